@@ -1,0 +1,95 @@
+//! The files of a catalogue.
+
+use serde::de::DeserializeOwned;
+use serde_saphyr::Location;
+
+use super::error::CatalogueError;
+use super::format::{Manifest, ProfileFile, Section, VocabularyFile};
+
+/// A file of a catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Its name, `gdpr.yaml`; `catalogue.yaml`, `vocabulary.yaml` and `profile.yaml` have their own
+    /// formats, every other file holds rules.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The catalogue that ships with this crate, in reasoning order.
+#[must_use]
+pub fn builtin_sources() -> Vec<Source<'static>> {
+    macro_rules! source {
+        ($($name:literal),+) => {
+            vec![$(Source { name: $name, text: include_str!(concat!("../../../../catalogue/", $name)) }),+]
+        };
+    }
+    source!(
+        "catalogue.yaml", "vocabulary.yaml", "profile.yaml", "bek101.yaml", "gdpr.yaml", "ai-act.yaml",
+        "danish-acts.yaml", "practice.yaml"
+    )
+}
+
+/// The files, read but not compiled.
+pub(crate) struct Files {
+    pub(crate) manifest: Manifest,
+    pub(crate) vocabulary: VocabularyFile,
+    pub(crate) vocabulary_name: String,
+    pub(crate) profile: ProfileFile,
+    pub(crate) profile_name: String,
+    pub(crate) sections: Vec<(String, Section)>,
+}
+
+pub(crate) fn read(sources: &[Source<'_>]) -> Result<Files, CatalogueError> {
+    let mut manifest = None;
+    let mut vocabulary = None;
+    let mut profile = None;
+    let mut sections = Vec::new();
+    for source in sources {
+        match source.name {
+            "catalogue.yaml" => manifest = Some(parse::<Manifest>(source)?),
+            "vocabulary.yaml" => vocabulary = Some((source.name.to_owned(), parse::<VocabularyFile>(source)?)),
+            "profile.yaml" => profile = Some((source.name.to_owned(), parse::<ProfileFile>(source)?)),
+            _ => sections.push((source.name.to_owned(), parse::<Section>(source)?)),
+        }
+    }
+    let missing = |file: &str| CatalogueError {
+        file: file.to_owned(),
+        line: 1,
+        column: 1,
+        rule: None,
+        problem: "the catalogue has no such file, and needs it".to_owned(),
+    };
+    let (vocabulary_name, vocabulary) = vocabulary.ok_or_else(|| missing("vocabulary.yaml"))?;
+    let (profile_name, profile) = profile.ok_or_else(|| missing("profile.yaml"))?;
+    Ok(Files {
+        manifest: manifest.ok_or_else(|| missing("catalogue.yaml"))?,
+        vocabulary,
+        vocabulary_name,
+        profile,
+        profile_name,
+        sections,
+    })
+}
+
+fn parse<T: DeserializeOwned>(source: &Source<'_>) -> Result<T, CatalogueError> {
+    serde_saphyr::from_str(source.text).map_err(|error| {
+        let place = error.location().unwrap_or(Location::UNKNOWN);
+        CatalogueError {
+            file: source.name.to_owned(),
+            line: place.line(),
+            column: place.column(),
+            rule: rule_at(source.text, place.line()),
+            problem: error.without_snippet().to_string(),
+        }
+    })
+}
+
+/// The rule that a line belongs to: the last `- id:` at or above it.
+fn rule_at(text: &str, line: u64) -> Option<String> {
+    text.lines()
+        .take(usize::try_from(line).unwrap_or(usize::MAX))
+        .filter_map(|l| l.trim_start().strip_prefix("- id:"))
+        .last()
+        .map(|id| id.trim().trim_matches(['"', '\'']).to_owned())
+}

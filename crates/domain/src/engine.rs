@@ -1,0 +1,15 @@
+//! The engine: evaluates a catalogue on a declaration.
+
+mod check;
+mod evaluate;
+mod explain;
+mod nearest;
+mod plan;
+mod values;
+
+pub(crate) use check::{Facts, Names, Type, check};
+pub(crate) use evaluate::NOT_STATED;
+pub(crate) use evaluate::{Evaluation, Standing, day_of, start_of, without_indices};
+pub(crate) use explain::Wanted;
+pub(crate) use nearest::did_you_mean;
+pub(crate) use plan::{Layout, plan};

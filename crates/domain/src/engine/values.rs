@@ -1,0 +1,71 @@
+//! The values one evaluation works on, by slot.
+
+use std::sync::OnceLock;
+
+use cel::common::types::CelString;
+use cel::common::value::CowVal;
+use cel::context::VariableResolver;
+use jiff::civil::Date;
+
+use super::plan::{Layout, Slot};
+use crate::declaration::Declaration;
+use crate::declaration::record::{CelValue, Field};
+use crate::profile::Profile;
+
+/// The values of one declaration, profile and day.
+pub(crate) struct Values<'a> {
+    layout: &'a Layout,
+    leaves: Vec<CelValue<'a>>,
+    today: CelString<'static>,
+    variables: Vec<OnceLock<CelValue<'static>>>,
+}
+
+impl<'a> Values<'a> {
+    pub(crate) fn new(layout: &'a Layout, declaration: &'a Declaration, profile: &'a Profile, today: Date) -> Self {
+        let mut leaves = Vec::with_capacity(layout.leaf_count);
+        declaration.push_leaves(&mut leaves);
+        profile.push_leaves(&mut leaves);
+        Self {
+            layout,
+            leaves,
+            today: CelString::from(today.to_string()),
+            variables: layout.variables.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The value of a derived variable, once computed.
+    pub(crate) fn set_variable(&self, index: usize, value: CelValue<'static>) {
+        if let Some(cell) = self.variables.get(index) {
+            // set once by construction: variables are computed in order, each once
+            let _already_set = cell.set(value);
+        }
+    }
+
+    /// Moves to another day: variables must be computed again.
+    pub(crate) fn set_today(&mut self, today: Date) {
+        self.today = CelString::from(today.to_string());
+    }
+
+    /// Forgets a variable that depends on the day.
+    pub(crate) fn forget_variable(&mut self, index: usize) {
+        if let Some(cell) = self.variables.get_mut(index) {
+            cell.take();
+        }
+    }
+
+    pub(crate) fn leaf(&self, index: usize) -> Option<&CelValue<'a>> {
+        self.leaves.get(index)
+    }
+}
+
+impl VariableResolver for Values<'_> {
+    fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
+        let value: &'b (dyn cel::common::value::Val + 'b) = match self.layout.slot(name)? {
+            Slot::Leaf(i) => self.leaves.get(i)?.as_ref(),
+            Slot::Today => &self.today,
+            Slot::Constant(i) => self.layout.constants.get(i)?.as_ref(),
+            Slot::Variable(i) => self.variables.get(i)?.get()?.as_ref(),
+        };
+        Some(CowVal::Borrowed(value))
+    }
+}
