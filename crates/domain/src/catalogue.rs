@@ -16,7 +16,7 @@ pub use error::CatalogueError;
 pub use rule::Rule;
 pub(crate) use compile::severity_choice;
 pub(crate) use rule::{SeveritySource, When};
-pub use sources::{Source, builtin_sources};
+pub use sources::{CatalogueFiles, Source, builtin_sources};
 
 use crate::declaration::record::Shape;
 use crate::engine::Layout;
@@ -69,7 +69,15 @@ impl Catalogue {
     /// # Errors
     /// The first problem, with file, line, column and rule. Nothing is used of a catalogue with one.
     pub fn compile(sources: &[Source<'_>]) -> Result<Self, CatalogueError> {
-        compile::compile(&sources::read(sources)?)
+        Self::from_files(&CatalogueFiles::read(sources)?)
+    }
+
+    /// Compiles a catalogue that has been read.
+    ///
+    /// # Errors
+    /// The first problem, with file, line, column and rule.
+    pub fn from_files(files: &CatalogueFiles) -> Result<Self, CatalogueError> {
+        compile::compile(files)
     }
 
     /// The state of the law that the catalogue describes, a date.
@@ -111,6 +119,12 @@ impl Catalogue {
     /// The derived variables, `v.personal`, in the order of evaluation.
     pub fn variables(&self) -> impl Iterator<Item = &format::VariableDefinition> {
         self.variables.iter().map(|v| &v.definition)
+    }
+
+    /// The JSON Schema of the catalogue's files, for editors and for a municipality's own rules.
+    #[must_use]
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(format::CatalogueFile)
     }
 
     /// Whether a workload must stop, whatever the profile says, when this rule begins to refuse it.

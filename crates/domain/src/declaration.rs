@@ -6,6 +6,7 @@ pub mod people;
 pub mod purpose;
 pub mod record;
 pub mod system;
+pub mod value;
 
 pub use data::*;
 pub use people::*;

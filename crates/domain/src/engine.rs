@@ -9,7 +9,7 @@ mod values;
 
 pub(crate) use check::{Facts, Names, Type, check};
 pub(crate) use evaluate::NOT_STATED;
-pub(crate) use evaluate::{Evaluation, Standing, day_of, start_of, without_indices};
+pub(crate) use evaluate::{Evaluation, Standing, day_of, start_of};
 pub(crate) use explain::Wanted;
 pub(crate) use nearest::did_you_mean;
 pub(crate) use plan::{Layout, plan};

@@ -1,6 +1,6 @@
 //! From files to a catalogue: parse, check and plan every expression, check every text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cel::common::types::{CelList, CelString};
@@ -11,17 +11,18 @@ use serde_saphyr::Spanned;
 use super::error::CatalogueError;
 use super::format::{RuleDefinition, SetDefinition};
 use super::rule::{Rule, RuleText, SeveritySource, When};
-use super::sources::Files;
+use super::sources::CatalogueFiles;
 use super::template::{Part, parse};
 use super::{Catalogue, Variable};
 use crate::declaration::Declaration;
-use crate::declaration::record::{CelValue, Field, Shape, leaves, parse_day, paths};
+use crate::declaration::record::{Field, Shape, leaves, parse_day, paths};
+use crate::declaration::value::CelValue;
 use crate::engine::{Facts, Layout, Names, Type, Wanted, check, did_you_mean, plan};
 use crate::profile::Profile;
 use crate::verdict::Severity;
 use crate::vocabulary::{SeverityChoice, Term};
 
-pub(super) fn compile(files: &Files) -> Result<Catalogue, CatalogueError> {
+pub(super) fn compile(files: &CatalogueFiles) -> Result<Catalogue, CatalogueError> {
     let declaration_shape = <Declaration as Field>::shape();
     let profile_shape = <Profile as Field>::shape();
     let mut layout = Layout {
@@ -29,10 +30,14 @@ pub(super) fn compile(files: &Files) -> Result<Catalogue, CatalogueError> {
         sets: BTreeMap::new(),
         variables: BTreeMap::new(),
         constants: Vec::new(),
+        lists: BTreeSet::new(),
         leaf_count: 0,
     };
     let mut leaf_paths = Vec::new();
-    for (path, _) in leaves(&declaration_shape) {
+    for (path, shape) in leaves(&declaration_shape) {
+        if matches!(shape, Shape::List(_)) {
+            layout.lists.insert(leaf_paths.len());
+        }
         layout.leaves.insert(format!("w.{path}"), leaf_paths.len());
         leaf_paths.push(Some(path));
     }
@@ -49,14 +54,15 @@ pub(super) fn compile(files: &Files) -> Result<Catalogue, CatalogueError> {
             roots: BTreeMap::from([
                 ("w", Type::from(&declaration_shape)),
                 ("p", Type::from(&profile_shape)),
-                ("E", Type::Record(sets)),
-                ("v", Type::Record(BTreeMap::new())),
+                ("E", Type::Record(Arc::new(sets))),
+                ("v", Type::Record(Arc::default())),
                 ("today", Type::Date),
             ]),
             variables: BTreeMap::new(),
         },
         declaration_paths: paths(&declaration_shape).into_iter().map(|(p, _)| p).collect(),
         layout,
+        whens: BTreeMap::new(),
     };
     let variables = compiler.variables(files)?;
     let mut rules: Vec<Rule> = Vec::new();
@@ -110,7 +116,7 @@ fn at(
     }
 }
 
-fn profile(files: &Files) -> Result<Profile, CatalogueError> {
+fn profile(files: &CatalogueFiles) -> Result<Profile, CatalogueError> {
     let json = files.profile.parameters.iter().map(|p| (p.name.value.clone(), p.default.clone())).collect();
     let profile = Profile::from_json(&serde_json::Value::Object(json)).map_err(|misfit| {
         let name = files.profile.parameters.iter().find(|p| misfit.path.starts_with(&p.name.value));
@@ -135,7 +141,7 @@ fn profile(files: &Files) -> Result<Profile, CatalogueError> {
     }
 }
 
-fn sets(files: &Files, shape: &Shape, layout: &mut Layout) -> Result<BTreeMap<String, Type>, CatalogueError> {
+fn sets(files: &CatalogueFiles, shape: &Shape, layout: &mut Layout) -> Result<BTreeMap<String, Type>, CatalogueError> {
     let all = paths(shape);
     let mut types = BTreeMap::new();
     for set in &files.vocabulary.sets {
@@ -149,20 +155,16 @@ fn sets(files: &Files, shape: &Shape, layout: &mut Layout) -> Result<BTreeMap<St
                 return Err(at(&files.vocabulary_name, None, value, 0, problem));
             }
         }
-        let words: Vec<CelValue<'static>> = set
-            .values
-            .iter()
-            .map(|v| Box::new(CelString::from(v.value.clone())) as CelValue<'static>)
-            .collect();
+        let words = set.values.iter().map(|v| CelValue::Text(CelString::from(v.value.clone())).boxed());
         layout.sets.insert(set.name.value.clone(), layout.constants.len());
-        layout.constants.push(Box::new(CelList::from(words)));
+        layout.constants.push(CelValue::List(CelList::from(words.collect::<Vec<_>>())));
         types.insert(set.name.value.clone(), Type::List(Box::new(element.into())));
     }
     Ok(types)
 }
 
 fn element_type<'s>(
-    files: &Files,
+    files: &CatalogueFiles,
     set: &SetDefinition,
     all: &[(String, &'s Shape)],
 ) -> Result<&'s Shape, CatalogueError> {
@@ -182,6 +184,8 @@ struct Compiler {
     names: Names,
     layout: Layout,
     declaration_paths: Vec<String>,
+    /// Days computed before, by their expression: most rules of a section share one.
+    whens: BTreeMap<String, When>,
 }
 
 /// An expression, checked and planned.
@@ -208,7 +212,7 @@ impl Compiler {
         Ok(Checked { ty, facts, plan })
     }
 
-    fn variables(&mut self, files: &Files) -> Result<Vec<Variable>, CatalogueError> {
+    fn variables(&mut self, files: &CatalogueFiles) -> Result<Vec<Variable>, CatalogueError> {
         let file = &files.vocabulary_name;
         let mut variables = Vec::new();
         for definition in &files.vocabulary.variables {
@@ -222,7 +226,7 @@ impl Compiler {
                 }
             };
             if let Some(Type::Record(v)) = self.names.roots.get_mut("v") {
-                v.insert(definition.name.value.clone(), ty);
+                Arc::make_mut(v).insert(definition.name.value.clone(), ty);
             }
             self.layout.variables.insert(definition.name.value.clone(), variables.len());
             let uses_today = checked.facts.uses_today;
@@ -268,6 +272,15 @@ impl Compiler {
             RuleText { message: text(&message.da)?, remedy: text(&remedy.da)? },
             RuleText { message: text(&message.en)?, remedy: text(&remedy.en)? },
         ];
+        let words = predicate
+            .facts
+            .bound
+            .iter()
+            .filter_map(|(name, ty)| match ty {
+                Type::Term(vocabulary) => Some((name.clone(), *vocabulary)),
+                _ => None,
+            })
+            .collect();
         Ok(Rule {
             id: Arc::from(definition.id.value.as_str()),
             file: file.to_owned(),
@@ -280,6 +293,7 @@ impl Compiler {
             escalates,
             texts,
             wanted,
+            words,
         })
     }
 
@@ -303,6 +317,12 @@ impl Compiler {
         if let Some(day) = parse_day(&cel.value) {
             return Ok(When::Day(day));
         }
+        if cel.value.len() == 10 && cel.value.bytes().all(|b| b == b'-' || b.is_ascii_digit()) {
+            return Err(at(file, id, cel, 0, format!("{:?} is not a day that exists", cel.value)));
+        }
+        if let Some(when) = self.whens.get(&cel.value) {
+            return Ok(when.clone());
+        }
         let checked = self.expression(file, id, cel)?;
         let is_day = match &checked.ty {
             Type::Date => true,
@@ -315,7 +335,9 @@ impl Compiler {
         if checked.facts.uses_today {
             return Err(at(file, id, cel, 0, "the day a duty begins cannot depend on today"));
         }
-        Ok(When::Computed(checked.plan))
+        let when = When::Computed(checked.plan);
+        self.whens.insert(cel.value.clone(), when.clone());
+        Ok(when)
     }
 
     fn known_path(&self, file: &str, id: Option<&str>, place: &Spanned<String>, path: &str) -> Result<(), CatalogueError> {

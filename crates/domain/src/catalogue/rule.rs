@@ -1,5 +1,6 @@
 //! A rule, compiled.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cel::parser::Expression;
@@ -10,6 +11,7 @@ use super::template::Part;
 use crate::engine::Wanted;
 use crate::text::Language;
 use crate::verdict::Severity;
+use crate::vocabulary::Vocabulary;
 
 /// A rule of the catalogue, compiled.
 pub struct Rule {
@@ -29,6 +31,8 @@ pub struct Rule {
     pub(crate) texts: [RuleText; 2],
     /// What the texts want of bound variables.
     pub(crate) wanted: Vec<Wanted>,
+    /// The vocabularies of bound variables that stand for words.
+    pub(crate) words: BTreeMap<String, &'static Vocabulary>,
 }
 
 impl std::fmt::Debug for Rule {

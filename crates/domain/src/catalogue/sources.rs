@@ -30,8 +30,9 @@ pub fn builtin_sources() -> Vec<Source<'static>> {
     )
 }
 
-/// The files, read but not compiled.
-pub(crate) struct Files {
+/// The files of a catalogue, read but not compiled.
+#[derive(Debug, Clone)]
+pub struct CatalogueFiles {
     pub(crate) manifest: Manifest,
     pub(crate) vocabulary: VocabularyFile,
     pub(crate) vocabulary_name: String,
@@ -40,7 +41,17 @@ pub(crate) struct Files {
     pub(crate) sections: Vec<(String, Section)>,
 }
 
-pub(crate) fn read(sources: &[Source<'_>]) -> Result<Files, CatalogueError> {
+impl CatalogueFiles {
+    /// Reads a catalogue's files.
+    ///
+    /// # Errors
+    /// The first value that does not fit the format, with file, line, column and rule.
+    pub fn read(sources: &[Source<'_>]) -> Result<Self, CatalogueError> {
+        read(sources)
+    }
+}
+
+fn read(sources: &[Source<'_>]) -> Result<CatalogueFiles, CatalogueError> {
     let mut manifest = None;
     let mut vocabulary = None;
     let mut profile = None;
@@ -62,7 +73,7 @@ pub(crate) fn read(sources: &[Source<'_>]) -> Result<Files, CatalogueError> {
     };
     let (vocabulary_name, vocabulary) = vocabulary.ok_or_else(|| missing("vocabulary.yaml"))?;
     let (profile_name, profile) = profile.ok_or_else(|| missing("profile.yaml"))?;
-    Ok(Files {
+    Ok(CatalogueFiles {
         manifest: manifest.ok_or_else(|| missing("catalogue.yaml"))?,
         vocabulary,
         vocabulary_name,

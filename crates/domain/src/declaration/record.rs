@@ -4,14 +4,11 @@
 use std::collections::BTreeMap;
 
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelMap, CelMapKey, CelString};
-use cel::common::value::Val;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
+use super::value::CelValue;
 use crate::vocabulary::{Term, Vocabulary};
-
-/// A value as the CEL interpreter sees it, borrowing text from the declaration.
-pub type CelValue<'a> = Box<dyn Val + 'a>;
 
 /// The type of a field, as predicates see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +96,7 @@ impl Field for bool {
         Shape::Bool
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelBool::from(*self))
+        CelValue::Bool(CelBool::from(*self))
     }
     fn to_json(&self) -> Json {
         Json::Bool(*self)
@@ -114,7 +111,7 @@ impl Field for u32 {
         Shape::Int
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelInt::from(i64::from(*self)))
+        CelValue::Int(CelInt::from(i64::from(*self)))
     }
     fn to_json(&self) -> Json {
         Json::from(*self)
@@ -131,7 +128,7 @@ impl Field for f64 {
         Shape::Double
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelDouble::from(*self))
+        CelValue::Double(CelDouble::from(*self))
     }
     fn to_json(&self) -> Json {
         Json::from(*self)
@@ -146,7 +143,7 @@ impl Field for String {
         Shape::Text
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelString::from(self.as_str()))
+        CelValue::Text(CelString::from(self.as_str()))
     }
     fn to_json(&self) -> Json {
         Json::String(self.clone())
@@ -162,8 +159,8 @@ impl Field for Option<Date> {
     }
     fn to_cel(&self) -> CelValue<'_> {
         match self {
-            Some(day) => Box::new(CelString::from(day.to_string())),
-            None => Box::new(CelString::from("")),
+            Some(day) => CelValue::Text(CelString::from(day.to_string())),
+            None => CelValue::Text(CelString::from("")),
         }
     }
     fn to_json(&self) -> Json {
@@ -196,7 +193,7 @@ impl<T: Term> Field for Option<T> {
         Shape::Term(T::VOCABULARY)
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelString::from(self.map_or("", Term::value)))
+        CelValue::Text(CelString::from(self.map_or("", Term::value)))
     }
     fn to_json(&self) -> Json {
         Json::from(self.map_or("", Term::value))
@@ -243,7 +240,7 @@ impl<T: Term> Element for Word<T> {
         Shape::Term(T::VOCABULARY)
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelString::from(self.0.value()))
+        CelValue::Text(CelString::from(self.0.value()))
     }
     fn to_json(&self) -> Json {
         Json::from(self.0.value())
@@ -274,7 +271,7 @@ impl<E: Element> Field for Vec<E> {
         Shape::List(Box::new(E::shape()))
     }
     fn to_cel(&self) -> CelValue<'_> {
-        Box::new(CelList::from(self.iter().map(Element::to_cel).collect::<Vec<_>>()))
+        CelValue::List(CelList::from(self.iter().map(|e| e.to_cel().boxed()).collect::<Vec<_>>()))
     }
     fn to_json(&self) -> Json {
         Json::Array(self.iter().map(Element::to_json).collect())
@@ -293,9 +290,9 @@ impl<T: Term> Field for BTreeMap<Word<T>, String> {
         Shape::Map(Box::new(Shape::Text))
     }
     fn to_cel(&self) -> CelValue<'_> {
-        let map: std::collections::HashMap<CelMapKey<'_>, CelValue<'_>> =
-            self.iter().map(|(k, v)| (CelMapKey::from(k.0.value()), Field::to_cel(v))).collect();
-        Box::new(CelMap::from(map))
+        let map: std::collections::HashMap<CelMapKey<'_>, _> =
+            self.iter().map(|(k, v)| (CelMapKey::from(k.0.value()), Field::to_cel(v).boxed())).collect();
+        CelValue::Map(CelMap::from(map))
     }
     fn to_json(&self) -> Json {
         self.iter().map(|(k, v)| (k.0.value().to_owned(), Json::from(v.as_str()))).collect()
@@ -347,13 +344,8 @@ macro_rules! record {
                     $(($key, <$ty as $crate::declaration::record::Field>::shape()),)+
                 ])
             }
-            fn to_cel(&self) -> $crate::declaration::record::CelValue<'_> {
-                use $crate::declaration::record::Field;
-                let map: std::collections::HashMap<
-                    cel::common::types::CelMapKey<'_>,
-                    $crate::declaration::record::CelValue<'_>,
-                > = [$(($key.into(), Field::to_cel(&self.$field)),)+].into_iter().collect();
-                Box::new(cel::common::types::CelMap::from(map))
+            fn to_cel(&self) -> $crate::declaration::value::CelValue<'_> {
+                $crate::declaration::value::CelValue::Record($crate::declaration::value::RecordRef(self))
             }
             fn to_json(&self) -> serde_json::Value {
                 use $crate::declaration::record::Field;
@@ -374,7 +366,7 @@ macro_rules! record {
                     },)+
                 })
             }
-            fn push_leaves<'a>(&'a self, out: &mut Vec<$crate::declaration::record::CelValue<'a>>) {
+            fn push_leaves<'a>(&'a self, out: &mut Vec<$crate::declaration::value::CelValue<'a>>) {
                 $($crate::declaration::record::Field::push_leaves(&self.$field, out);)+
             }
             fn push_days(&self, out: &mut Vec<jiff::civil::Date>) {
@@ -382,11 +374,20 @@ macro_rules! record {
             }
         }
 
+        impl $crate::declaration::value::Fields for $name {
+            fn field(&self, name: &str) -> Option<$crate::declaration::value::CelValue<'_>> {
+                match name {
+                    $($key => Some($crate::declaration::record::Field::to_cel(&self.$field)),)+
+                    _ => None,
+                }
+            }
+        }
+
         impl $crate::declaration::record::Element for $name {
             fn shape() -> $crate::declaration::record::Shape {
                 <Self as $crate::declaration::record::Field>::shape()
             }
-            fn to_cel(&self) -> $crate::declaration::record::CelValue<'_> {
+            fn to_cel(&self) -> $crate::declaration::value::CelValue<'_> {
                 $crate::declaration::record::Field::to_cel(self)
             }
             fn to_json(&self) -> serde_json::Value {

@@ -5,6 +5,7 @@
 //! both when the catalogue is read, with the column.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, SourceInfo, operators};
 use cel::parser::Expression;
@@ -28,7 +29,8 @@ pub(crate) enum Type {
     /// A list literal without elements.
     EmptyList,
     Map(Box<Type>),
-    Record(BTreeMap<String, Type>),
+    /// Shared: naming `w` must not copy the whole declaration's type.
+    Record(Arc<BTreeMap<String, Type>>),
 }
 
 impl From<&Shape> for Type {
@@ -43,7 +45,7 @@ impl From<&Shape> for Type {
             Shape::List(element) => Self::List(Box::new(element.as_ref().into())),
             Shape::Map(value) => Self::Map(Box::new(value.as_ref().into())),
             Shape::Record(fields) => {
-                Self::Record(fields.iter().map(|(n, s)| ((*n).to_owned(), s.into())).collect())
+                Self::Record(Arc::new(fields.iter().map(|(n, s)| ((*n).to_owned(), s.into())).collect()))
             }
         }
     }

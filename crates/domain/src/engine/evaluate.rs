@@ -15,7 +15,8 @@ use super::values::Values;
 use crate::catalogue::template::Part;
 use crate::catalogue::{Catalogue, Rule};
 use crate::declaration::Declaration;
-use crate::declaration::record::{CelValue, Field, parse_day};
+use crate::declaration::record::{Field, parse_day};
+use crate::declaration::value::CelValue;
 use crate::profile::Profile;
 use crate::verdict::{Evidence, Finding, Severity, Verdict};
 use crate::vocabulary::DataCategory;
@@ -177,7 +178,7 @@ impl<'a> Evaluation<'a> {
                 SeveritySource::Profile(leaf) => self
                     .values
                     .leaf(leaf)
-                    .and_then(|v| severity_choice(&show(v.as_ref())))
+                    .and_then(|v| severity_choice(&show(v.as_val())))
                     .unwrap_or(rule.definition.severity),
             },
             applies_from,
@@ -290,7 +291,7 @@ impl<'a> Evaluation<'a> {
                 _ => None,
             } && let Some(leaf) = self.catalogue.layout.leaves.get(&name).and_then(|i| self.values.leaf(*i))
             {
-                placeholders.insert(part.key(), show(leaf.as_ref()));
+                placeholders.insert(part.key(), show(leaf.as_val()));
             }
         }
         Finding {
@@ -315,7 +316,7 @@ impl<'a> Evaluation<'a> {
         if named.is_empty() {
             let path = rule.definition.fields.first().map(|f| f.value.clone()).unwrap_or_default();
             let leaf = self.catalogue.layout.leaves.get(&format!("w.{path}"));
-            let value = leaf.and_then(|i| self.values.leaf(*i)).map(|v| show(v.as_ref())).unwrap_or_default();
+            let value = leaf.and_then(|i| self.values.leaf(*i)).map(|v| show(v.as_val())).unwrap_or_default();
             return vec![Evidence { path, value }];
         }
         named.into_iter().take(MAX_EVIDENCE).map(|(_, e)| e).collect()
@@ -363,7 +364,7 @@ fn not_stated(declaration: &Declaration) -> Vec<&'static str> {
 }
 
 /// `processors[2].dpa.ref` as `processors[].dpa.ref`.
-pub(crate) fn without_indices(path: &str) -> String {
+fn without_indices(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut inside = false;
     for c in path.chars() {
@@ -386,10 +387,10 @@ fn truth(plan: &Expression, ctx: &Context<'_, '_>) -> Result<bool, ExecutionErro
 /// A derived variable's value, free of the evaluation's borrows.
 fn owned(value: &dyn cel::common::value::Val) -> Option<CelValue<'static>> {
     if let Some(b) = value.downcast_ref::<CelBool>() {
-        Some(Box::new(CelBool::from(*b.inner())))
+        Some(CelValue::Bool(CelBool::from(*b.inner())))
     } else if let Some(text) = value.downcast_ref::<CelString>() {
-        Some(Box::new(CelString::from(text.inner().to_owned())))
+        Some(CelValue::Text(CelString::from(text.inner().to_owned())))
     } else {
-        value.downcast_ref::<CelInt>().map(|n| Box::new(CelInt::from(*n.inner())) as CelValue<'static>)
+        value.downcast_ref::<CelInt>().map(|n| CelValue::Int(CelInt::from(*n.inner())))
     }
 }

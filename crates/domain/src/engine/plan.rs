@@ -5,13 +5,13 @@
 //! that: fields, sets and derived variables are one-character names that index an array, literal
 //! lists are built once, and negation is a conditional.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, SelectExpr, operators};
 use cel::common::types::{CelBool, CelList, CelString};
 use cel::parser::Expression;
 
-use crate::declaration::record::CelValue;
+use crate::declaration::value::CelValue;
 
 /// The first code point that names a slot: the private use area never occurs in a predicate.
 const FIRST: u32 = 0xE000;
@@ -42,6 +42,8 @@ pub(crate) struct Layout {
     pub(crate) variables: BTreeMap<String, usize>,
     /// Values that never change.
     pub(crate) constants: Vec<CelValue<'static>>,
+    /// Leaves that are lists.
+    pub(crate) lists: BTreeSet<usize>,
     /// How many leaves there are.
     pub(crate) leaf_count: usize,
 }
@@ -167,9 +169,8 @@ impl Planner<'_> {
     }
 
     fn constant(&mut self, words: &[&str]) -> Expr {
-        let list: Vec<CelValue<'static>> =
-            words.iter().map(|w| Box::new(CelString::from((*w).to_owned())) as CelValue<'static>).collect();
-        self.layout.constants.push(Box::new(CelList::from(list)));
+        let list = words.iter().map(|w| CelValue::Text(CelString::from((*w).to_owned())).boxed()).collect::<Vec<_>>();
+        self.layout.constants.push(CelValue::List(CelList::from(list)));
         Expr::Ident(self.layout.name(Slot::Constant(self.layout.constants.len() - 1)))
     }
 
@@ -180,8 +181,34 @@ impl Planner<'_> {
             args.push(bool_literal(true));
             return Expr::Call(CallExpr { func_name: operators::CONDITIONAL.to_owned(), target: None, args });
         }
+        if let Some(comparison) = self.emptiness(call, &args) {
+            return comparison;
+        }
         let target = call.target.as_ref().map(|t| Box::new(self.expr(t)));
         Expr::Call(CallExpr { func_name: call.func_name.clone(), target, args })
+    }
+
+    /// `size(list) == 0` and `size(list) > 0` as a comparison with the empty list: no call.
+    fn emptiness(&mut self, call: &CallExpr, args: &[Expression]) -> Option<Expr> {
+        let func_name = match call.func_name.as_str() {
+            operators::EQUALS => operators::EQUALS,
+            operators::GREATER | operators::NOT_EQUALS => operators::NOT_EQUALS,
+            _ => return None,
+        };
+        let [size, zero] = args else { return None };
+        let Expr::Call(CallExpr { func_name: f, target: None, args: list }) = &size.expr else { return None };
+        let [list] = list.as_slice() else { return None };
+        let Expr::Ident(name) = &list.expr else { return None };
+        let is_list = matches!(self.layout.slot(name), Some(Slot::Leaf(i)) if self.layout.lists.contains(&i));
+        let is_zero = matches!(&zero.expr, Expr::Literal(LiteralValue::Int(n)) if *n.inner() == 0);
+        (f == "size" && is_list && is_zero).then(|| {
+            let empty = self.constant(&[]);
+            Expr::Call(CallExpr {
+                func_name: func_name.to_owned(),
+                target: None,
+                args: vec![list.clone(), Expression { id: 0, expr: empty }],
+            })
+        })
     }
 
     fn comprehension(&mut self, c: &ComprehensionExpr) -> ComprehensionExpr {

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use super::plan::{Layout, Slot};
 use crate::declaration::Declaration;
-use crate::declaration::record::{CelValue, Field};
+use crate::declaration::record::Field;
+use crate::declaration::value::CelValue;
 use crate::profile::Profile;
 
 /// The values of one declaration, profile and day.
@@ -61,10 +62,10 @@ impl<'a> Values<'a> {
 impl VariableResolver for Values<'_> {
     fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
         let value: &'b (dyn cel::common::value::Val + 'b) = match self.layout.slot(name)? {
-            Slot::Leaf(i) => self.leaves.get(i)?.as_ref(),
+            Slot::Leaf(i) => self.leaves.get(i)?.as_val(),
             Slot::Today => &self.today,
-            Slot::Constant(i) => self.layout.constants.get(i)?.as_ref(),
-            Slot::Variable(i) => self.variables.get(i)?.get()?.as_ref(),
+            Slot::Constant(i) => self.layout.constants.get(i)?.as_val(),
+            Slot::Variable(i) => self.variables.get(i)?.get()?.as_val(),
         };
         Some(CowVal::Borrowed(value))
     }

@@ -4,8 +4,9 @@ use super::{FindingText, Language, Place, Places};
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Part;
 use crate::declaration::record::{Shape, paths};
-use crate::engine::{NOT_STATED, without_indices};
+use crate::engine::NOT_STATED;
 use crate::verdict::Finding;
+use crate::vocabulary::Vocabulary;
 
 /// The most characters of a value that a text repeats.
 const MAX_VALUE: usize = 60;
@@ -45,55 +46,45 @@ impl Catalogue {
             .map(|part| match part {
                 Part::Words(words) => words.clone(),
                 Part::Place(pattern) => places.place(&concrete(pattern, finding)).to_string(),
-                Part::Value(path) => self.value(finding, &part.key(), Some(path), language),
+                Part::Value(path) => value(finding, &part.key(), self.words_of(path), language),
                 Part::Bound(variable, None) => {
-                    let element = self.element_of(finding, variable);
-                    self.value(finding, &part.key(), element.as_deref(), language)
+                    let words = self.rule(&finding.rule).and_then(|r| r.words.get(variable).copied());
+                    value(finding, &part.key(), words, language)
                 }
-                Part::Bound(..) | Part::Reading(_) => self.value(finding, &part.key(), None, language),
+                Part::Bound(..) | Part::Reading(_) => value(finding, &part.key(), None, language),
             })
             .collect()
     }
 
-    /// The values of a placeholder, spelt as the user wrote them.
-    fn value(&self, finding: &Finding, key: &str, path: Option<&str>, language: Language) -> String {
-        let raw = finding.placeholders.get(key).map(String::as_str).unwrap_or_default();
-        let values: Vec<&str> = raw.split(['\u{1f}']).flat_map(|v| v.split(", ")).filter(|v| !v.is_empty()).collect();
-        if values.is_empty() {
-            return language.pick("(ikke angivet)", "(not set)").to_owned();
-        }
-        let shown: Vec<String> =
-            values.iter().take(MAX_VALUES).map(|v| harmless(&self.api_spelling(v, path))).collect();
-        let more = values.len().saturating_sub(MAX_VALUES);
-        let tail = if more > 0 { format!(" (+{more})") } else { String::new() };
-        shown.join(", ") + &tail
-    }
-
-    /// A word as the custom resources spell it, if the field holds words of a vocabulary.
-    fn api_spelling(&self, value: &str, path: Option<&str>) -> String {
+    /// The vocabulary whose words a field of the declaration holds.
+    fn words_of(&self, path: &str) -> Option<&'static Vocabulary> {
         let shapes = paths(&self.declaration_shape);
-        let shape = path.and_then(|p| shapes.iter().find(|(known, _)| known == p)).map(|(_, s)| *s);
-        let vocabulary = match shape {
-            Some(Shape::Term(v)) => Some(v),
-            Some(Shape::List(element)) => match element.as_ref() {
-                Shape::Term(v) => Some(v),
+        match shapes.iter().find(|(known, _)| known == path)?.1 {
+            Shape::Term(vocabulary) => Some(vocabulary),
+            Shape::List(element) => match element.as_ref() {
+                Shape::Term(vocabulary) => Some(vocabulary),
                 _ => None,
             },
             _ => None,
-        };
-        vocabulary.and_then(|v| v.by_value(value)).map_or_else(|| value.to_owned(), |t| t.api.to_owned())
+        }
     }
+}
 
-    /// The path of the list whose element a bound variable is, by the finding's evidence.
-    fn element_of(&self, finding: &Finding, variable: &str) -> Option<String> {
-        let value = finding.placeholders.get(variable)?;
-        let first = value.split('\u{1f}').next()?;
-        finding
-            .evidence
-            .iter()
-            .find(|e| e.value == first && e.path.ends_with(']'))
-            .map(|e| without_indices(&e.path).trim_end_matches("[]").to_owned())
+/// The values of a placeholder, spelt as the user wrote them.
+fn value(finding: &Finding, key: &str, words: Option<&Vocabulary>, language: Language) -> String {
+    let raw = finding.placeholders.get(key).map(String::as_str).unwrap_or_default();
+    let values: Vec<&str> = raw.split('\u{1f}').flat_map(|v| v.split(", ")).filter(|v| !v.is_empty()).collect();
+    if values.is_empty() {
+        return language.pick("(ikke angivet)", "(not set)").to_owned();
     }
+    let spelt = |value: &str| match words.and_then(|w| w.by_value(value)) {
+        Some(term) => term.api.to_owned(),
+        None => harmless(value),
+    };
+    let shown: Vec<String> = values.iter().take(MAX_VALUES).map(|v| spelt(v)).collect();
+    let more = values.len().saturating_sub(MAX_VALUES);
+    let tail = if more > 0 { format!(" (+{more})") } else { String::new() };
+    shown.join(", ") + &tail
 }
 
 /// `processors[].dpa.ref` with the index of the offending element, if there is one.

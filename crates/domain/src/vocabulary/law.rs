@@ -63,26 +63,26 @@ vocabulary! {
 
     /// The lawful basis under GDPR Art. 6(1).
     Article6 {
-        A "a" "a" "samtykke" "Art. 6(1)(a): consent";
-        B "b" "b" "kontrakt" "Art. 6(1)(b): contract";
-        C "c" "c" "retlig forpligtelse" "Art. 6(1)(c): legal obligation";
-        D "d" "d" "vitale interesser" "Art. 6(1)(d): vital interests";
-        E "e" "e" "myndighedsudøvelse" "Art. 6(1)(e): public task";
-        F "f" "f" "legitim interesse" "Art. 6(1)(f): legitimate interests; not open to public authorities in their tasks";
+        A "a" "A" "samtykke" "Art. 6(1)(a): consent";
+        B "b" "B" "kontrakt" "Art. 6(1)(b): contract";
+        C "c" "C" "retlig forpligtelse" "Art. 6(1)(c): legal obligation";
+        D "d" "D" "vitale interesser" "Art. 6(1)(d): vital interests";
+        E "e" "E" "myndighedsudøvelse" "Art. 6(1)(e): public task";
+        F "f" "F" "legitim interesse" "Art. 6(1)(f): legitimate interests; not open to public authorities in their tasks";
     }
 
     /// The ground for special categories under GDPR Art. 9(2).
     Article9 {
-        A "a" "a" "udtrykkeligt samtykke" "Art. 9(2)(a): explicit consent";
-        B "b" "b" "arbejds-, sundheds- og socialret" "Art. 9(2)(b): employment and social security law";
-        C "c" "c" "vitale interesser" "Art. 9(2)(c): vital interests";
-        D "d" "d" "organer med bestemt sigte" "Art. 9(2)(d): non-profit bodies";
-        E "e" "e" "tydeligvis offentliggjort" "Art. 9(2)(e): manifestly made public";
-        F "f" "f" "retskrav" "Art. 9(2)(f): legal claims";
-        G "g" "g" "væsentlige samfundsinteresser" "Art. 9(2)(g): substantial public interest";
-        H "h" "h" "sundhedsformål" "Art. 9(2)(h): health or social care";
-        I "i" "i" "folkesundhed" "Art. 9(2)(i): public health";
-        J "j" "j" "arkiv, forskning, statistik" "Art. 9(2)(j): archiving, research, statistics";
+        A "a" "A" "udtrykkeligt samtykke" "Art. 9(2)(a): explicit consent";
+        B "b" "B" "arbejds-, sundheds- og socialret" "Art. 9(2)(b): employment and social security law";
+        C "c" "C" "vitale interesser" "Art. 9(2)(c): vital interests";
+        D "d" "D" "organer med bestemt sigte" "Art. 9(2)(d): non-profit bodies";
+        E "e" "E" "tydeligvis offentliggjort" "Art. 9(2)(e): manifestly made public";
+        F "f" "F" "retskrav" "Art. 9(2)(f): legal claims";
+        G "g" "G" "væsentlige samfundsinteresser" "Art. 9(2)(g): substantial public interest";
+        H "h" "H" "sundhedsformål" "Art. 9(2)(h): health or social care";
+        I "i" "I" "folkesundhed" "Art. 9(2)(i): public health";
+        J "j" "J" "arkiv, forskning, statistik" "Art. 9(2)(j): archiving, research, statistics";
     }
 
     /// Who the data controller is (BEK 101 § 1; LOB § 52 a).
