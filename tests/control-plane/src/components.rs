@@ -40,7 +40,11 @@ pub(crate) fn apiserver(
         .args(["--bind-address=127.0.0.1", "--advertise-address=127.0.0.1"])
         // It would refuse to publish a loopback address as the endpoint of the service `kubernetes`.
         .arg("--endpoint-reconciler-type=none")
-        .args(["--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true", "--authorization-mode=RBAC"])
+        .args([
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--allow-privileged=true",
+            "--authorization-mode=RBAC",
+        ])
         .arg("--tls-cert-file")
         .arg(&server.certificate)
         .arg("--tls-private-key-file")
@@ -60,7 +64,11 @@ pub(crate) fn apiserver(
     command
 }
 
-pub(crate) fn controller_manager(binaries: &Binaries, kubeconfig: &Path, authority: &Authority) -> Command {
+pub(crate) fn controller_manager(
+    binaries: &Binaries,
+    kubeconfig: &Path,
+    authority: &Authority,
+) -> Command {
     let mut command = Command::new(binaries.path(Program::KubeControllerManager));
     unserved_leader(&mut command, kubeconfig)
         .arg("--service-account-private-key-file")
@@ -83,15 +91,20 @@ pub(crate) fn scheduler(binaries: &Binaries, kubeconfig: &Path) -> Command {
 
 /// The only instance, so there is nobody to elect; nobody asks it anything, so it needs no port.
 fn unserved_leader<'a>(command: &'a mut Command, kubeconfig: &Path) -> &'a mut Command {
-    command
-        .arg("--kubeconfig")
-        .arg(kubeconfig)
-        .args(["--leader-elect=false", "--secure-port=0", "--kube-api-qps=500", "--kube-api-burst=500"])
+    command.arg("--kubeconfig").arg(kubeconfig).args([
+        "--leader-elect=false",
+        "--secure-port=0",
+        "--kube-api-qps=500",
+        "--kube-api-burst=500",
+    ])
 }
 
 pub(crate) fn kwok(binaries: &Binaries, kubeconfig: &Path) -> Command {
     let mut command = Command::new(binaries.path(Program::Kwok));
-    command.arg("--kubeconfig").arg(kubeconfig).args(["--manage-all-nodes=false", "--node-lease-duration-seconds=40"]);
+    command.arg("--kubeconfig").arg(kubeconfig).args([
+        "--manage-all-nodes=false",
+        "--node-lease-duration-seconds=40",
+    ]);
     command.arg(kwok::selector());
     for stage in binaries.stages() {
         command.arg("--config").arg(stage);

@@ -21,7 +21,9 @@ pub enum BuildError {
         minimum: String,
     },
     /// `go` ran and failed.
-    #[error("`{command}` failed ({status}); its last lines:\n{tail}\nThe module is tests/control-plane/tools")]
+    #[error(
+        "`{command}` failed ({status}); its last lines:\n{tail}\nThe module is tests/control-plane/tools"
+    )]
     GoFailed {
         /// What was run.
         command: String,
@@ -31,10 +33,14 @@ pub enum BuildError {
         tail: String,
     },
     /// No environment variable says where a cache may be.
-    #[error("none of HJEMMEL_CACHE, XDG_CACHE_HOME and HOME is set: set HJEMMEL_CACHE to a folder for the built binaries")]
+    #[error(
+        "none of HJEMMEL_CACHE, XDG_CACHE_HOME and HOME is set: set HJEMMEL_CACHE to a folder for the built binaries"
+    )]
     NoCacheFolder,
     /// `KUBEBUILDER_ASSETS` names nothing.
-    #[error("KUBEBUILDER_ASSETS is {folder}, which is no folder: correct it, or unset it to have the binaries built")]
+    #[error(
+        "KUBEBUILDER_ASSETS is {folder}, which is no folder: correct it, or unset it to have the binaries built"
+    )]
     NoAssets {
         /// Its value.
         folder: PathBuf,
@@ -62,7 +68,9 @@ pub enum BuildError {
 #[non_exhaustive]
 pub enum ProcessError {
     /// `setpriv` is not installed.
-    #[error("`setpriv` is not on PATH; it ties each process to the life of this one: install util-linux")]
+    #[error(
+        "`setpriv` is not on PATH; it ties each process to the life of this one: install util-linux"
+    )]
     SetprivMissing,
     /// The process could not be started.
     #[error("starting {name} ({program}): {source}")]
@@ -75,7 +83,9 @@ pub enum ProcessError {
         source: io::Error,
     },
     /// Somebody else listens where it was told to.
-    #[error("{name} found its port taken, perhaps by another control plane; choose other ports. {log} ends:\n{tail}")]
+    #[error(
+        "{name} found its port taken, perhaps by another control plane; choose other ports. {log} ends:\n{tail}"
+    )]
     PortTaken {
         /// Which one.
         name: String,
@@ -131,7 +141,9 @@ pub enum StartError {
         source: io::Error,
     },
     /// Another control plane runs on the same data.
-    #[error("{folder} is in use by another control plane that still runs: end that one, or choose another data folder")]
+    #[error(
+        "{folder} is in use by another control plane that still runs: end that one, or choose another data folder"
+    )]
     InUse {
         /// The data folder.
         folder: PathBuf,
@@ -156,7 +168,9 @@ pub enum StartError {
         message: String,
     },
     /// The cluster that `KUBECONFIG` names cannot be used.
-    #[error("the cluster of KUBECONFIG={kubeconfig}: {message}; unset KUBECONFIG to have a control plane started instead")]
+    #[error(
+        "the cluster of KUBECONFIG={kubeconfig}: {message}; unset KUBECONFIG to have a control plane started instead"
+    )]
     Given {
         /// The variable's value.
         kubeconfig: String,
@@ -173,7 +187,9 @@ pub enum StartError {
 #[non_exhaustive]
 pub enum OperationError {
     /// It is somebody else's cluster.
-    #[error("cannot {operation}: the cluster is not ours but the one KUBECONFIG names; unset KUBECONFIG for this test")]
+    #[error(
+        "cannot {operation}: the cluster is not ours but the one KUBECONFIG names; unset KUBECONFIG for this test"
+    )]
     NotOurs {
         /// What was asked.
         operation: &'static str,
