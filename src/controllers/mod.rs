@@ -1,0 +1,3 @@
+//! Reconciling: one module for each kind.
+
+pub mod workload;

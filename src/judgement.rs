@@ -1,0 +1,99 @@
+//! From a workload and what it refers to, to what the law says of it. The one way to a verdict,
+//! for admission and for reconciling. No IO.
+
+use hjemmel_api::{AIWorkload, MissingReference, Resolved, WorkloadPlaces, resolve};
+use hjemmel_domain::catalogue::Catalogue;
+use hjemmel_domain::text::{FindingText, Language, MAX_WARNING, refusal, shorten, warning};
+use hjemmel_domain::verdict::{Finding, Severity, Verdict};
+use jiff::Timestamp;
+use kube::ResourceExt;
+
+use crate::stores::Held;
+
+/// What the law says of a workload now, and until when.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The declaration, the readings in force, the language and who answers for it.
+    pub resolved: Resolved,
+    /// The verdict; `None` while what it refers to is missing.
+    pub verdict: Option<Verdict>,
+    /// The findings in words, in the verdict's order.
+    pub texts: Vec<FindingText>,
+}
+
+/// Judges `workload` at `now` and looks ahead to the next change.
+#[must_use]
+pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Timestamp) -> Judgement {
+    let references = held.references();
+    let resolved = resolve(workload, &references, catalogue.profile());
+    if !resolved.missing.is_empty() {
+        return Judgement { resolved, verdict: None, texts: Vec::new() };
+    }
+    let verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
+    let places = WorkloadPlaces::new(workload, &references);
+    let texts = verdict.findings.iter().map(|f| catalogue.text(f, resolved.language, &places)).collect();
+    Judgement { resolved, verdict: Some(verdict), texts }
+}
+
+/// What to answer when a workload is about to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// It may be stored.
+    Allowed {
+        /// What should be mended all the same.
+        warnings: Vec<String>,
+    },
+    /// It may be stored, and is not reconciled before what it refers to is there.
+    Pending {
+        /// What is missing.
+        warnings: Vec<String>,
+    },
+    /// It may not be stored.
+    Refused {
+        /// Why, with every refusing finding.
+        message: String,
+    },
+}
+
+/// Judges `workload` at `now` for admission: without looking ahead, and in words only where
+/// words are needed.
+#[must_use]
+pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Timestamp) -> Admission {
+    let references = held.references();
+    let resolved = resolve(workload, &references, catalogue.profile());
+    let language = resolved.language;
+    if !resolved.missing.is_empty() {
+        return Admission::Pending { warnings: resolved.missing.iter().map(|m| missing_warning(m, language)).collect() };
+    }
+    let findings = catalogue.findings(&resolved.declaration, &resolved.profile, now);
+    let places = WorkloadPlaces::new(workload, &references);
+    let texts = |severity: Severity| -> Vec<FindingText> {
+        let of = |f: &&Finding| f.severity == severity;
+        findings.iter().filter(of).map(|f| catalogue.text(f, language, &places)).collect()
+    };
+    let denied = texts(Severity::Deny);
+    if denied.is_empty() {
+        Admission::Allowed { warnings: texts(Severity::Warn).iter().map(warning).collect() }
+    } else {
+        Admission::Refused { message: refusal(&title(workload), &denied, language) }
+    }
+}
+
+/// `AIWorkload jobcenter/sagsresume`.
+#[must_use]
+pub fn title(workload: &AIWorkload) -> String {
+    format!("AIWorkload {}/{}", workload.namespace().unwrap_or_default(), workload.name_any())
+}
+
+/// A missing reference in words.
+#[must_use]
+pub fn missing_text(missing: &MissingReference, language: Language) -> String {
+    match language {
+        Language::Danish => missing.danish(),
+        Language::English => missing.to_string(),
+    }
+}
+
+fn missing_warning(missing: &MissingReference, language: Language) -> String {
+    shorten(&missing_text(missing, language), MAX_WARNING)
+}

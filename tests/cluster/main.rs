@@ -1,0 +1,11 @@
+//! Behaviour on a real API server, with the real controllers behind it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, missing_docs, unreachable_pub)]
+
+mod admission;
+mod cluster;
+mod declarations;
+mod lifecycle;
+mod resilience;
+mod schemas;
+mod startup;
+mod webhook;
