@@ -4,6 +4,8 @@
 //! Rounds are interleaved and the median is reported with its spread; allocations are counted
 //! beside time. `make bench-engine` runs it and writes `target/bench/engine.json`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+// a lane is measured and run again, so it is lent
+#![allow(clippy::needless_borrows_for_generic_args)]
 
 use std::collections::HashMap;
 use std::hint::black_box;

@@ -17,6 +17,11 @@ free_port() {
   return 1
 }
 
+REFUSED=examples/refused/solely-automated-decision.yaml
+PERMITTED=examples/permitted/case-summary.yaml
+NAMESPACE=beskaeftigelse
+NAME=sagsresume
+
 operator=
 finish() {
   if [ -n "$operator" ]; then kill "$operator" 2>/dev/null || true; wait "$operator" 2>/dev/null || true; fi

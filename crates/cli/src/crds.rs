@@ -68,10 +68,7 @@ fn print(out: &mut impl Write) -> Result<(), CrdsError> {
 }
 
 fn write_files(dir: &Path) -> Result<(), CrdsError> {
-    std::fs::create_dir_all(dir).map_err(|source| CrdsError::Directory {
-        path: dir.to_owned(),
-        source,
-    })?;
+    std::fs::create_dir_all(dir).map_err(|source| CrdsError::Directory { path: dir.to_owned(), source })?;
     for crd in hjemmel_api::crds() {
         let path = dir.join(file_name(&crd));
         std::fs::write(&path, yaml(&crd)?).map_err(|source| CrdsError::File { path, source })?;
@@ -86,15 +83,9 @@ fn file_name(crd: &CustomResourceDefinition) -> String {
 
 fn yaml(crd: &CustomResourceDefinition) -> Result<String, CrdsError> {
     let name = || crd.metadata.name.clone().unwrap_or_default();
-    let mut json = serde_json::to_value(crd).map_err(|source| CrdsError::Json {
-        name: name(),
-        source,
-    })?;
+    let mut json = serde_json::to_value(crd).map_err(|source| CrdsError::Json { name: name(), source })?;
     whole_numbers(&mut json);
-    serde_saphyr::to_string(&json).map_err(|source| CrdsError::Yaml {
-        name: name(),
-        source,
-    })
+    serde_saphyr::to_string(&json).map_err(|source| CrdsError::Yaml { name: name(), source })
 }
 
 /// Bounds are fractions in the type of a schema; `maximum: 65535` reads better than `65535.0`.
@@ -104,10 +95,7 @@ fn whole_numbers(json: &mut Value) {
         Value::Array(elements) => elements.iter_mut().for_each(whole_numbers),
         Value::Number(number) => {
             // Exact: only numbers that text without a fraction gives back unchanged.
-            if let Some(whole) = number
-                .as_f64()
-                .and_then(|f| format!("{f}").parse::<i64>().ok())
-            {
+            if let Some(whole) = number.as_f64().and_then(|f| format!("{f}").parse::<i64>().ok()) {
                 *number = whole.into();
             }
         }
@@ -134,10 +122,8 @@ mod tests {
             );
         }
         let expected: Vec<_> = hjemmel_api::crds().iter().map(file_name).collect();
-        let mut found: Vec<_> = std::fs::read_dir(dir)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut found: Vec<_> =
+            std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         found.sort();
         assert_eq!(found, expected);
     }
@@ -148,10 +134,7 @@ mod tests {
         print(&mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let documents: Vec<_> = text.split("---\n").skip(1).collect();
-        let expected: Vec<_> = hjemmel_api::crds()
-            .iter()
-            .map(|crd| yaml(crd).unwrap())
-            .collect();
+        let expected: Vec<_> = hjemmel_api::crds().iter().map(|crd| yaml(crd).unwrap()).collect();
         assert_eq!(documents, expected);
     }
 

@@ -41,18 +41,9 @@ pub(crate) fn run(args: &TestArgs) -> Result<bool, TestError> {
     let mut out = io::stdout().lock();
     let mut sound = true;
     for path in &args.suites {
-        let text = std::fs::read_to_string(path).map_err(|source| TestError::Read {
-            path: path.clone(),
-            source,
-        })?;
-        let fit = |source| TestError::Case {
-            path: path.clone(),
-            source,
-        };
-        let outcomes = Suite::parse(&text)
-            .map_err(fit)?
-            .run(&catalogue)
-            .map_err(fit)?;
+        let text = std::fs::read_to_string(path).map_err(|source| TestError::Read { path: path.clone(), source })?;
+        let fit = |source| TestError::Case { path: path.clone(), source };
+        let outcomes = Suite::parse(&text).map_err(fit)?.run(&catalogue).map_err(fit)?;
         let failed = outcomes.iter().filter(|o| !o.passed()).count();
         for outcome in outcomes.iter().filter(|o| !o.passed()) {
             tell(&mut out, outcome)?;

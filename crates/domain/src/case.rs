@@ -203,7 +203,8 @@ impl Suite {
             let mut outcome = compare(&case.id, &case.title, &case.fires, &verdict);
             let refused = verdict.decision() == Decision::Refused;
             if refused != (case.verdict == Expected::Deny) {
-                outcome.verdict = Some(format!("expected {:?}, but it comes to {:?}", case.verdict, verdict.decision()));
+                outcome.verdict =
+                    Some(format!("expected {:?}, but it comes to {:?}", case.verdict, verdict.decision()));
             }
             outcomes.push(outcome);
         }
@@ -221,8 +222,7 @@ impl Suite {
 
 fn compare(id: &str, title: &str, expected: &[String], verdict: &Verdict) -> Outcome {
     let expected: BTreeSet<String> = expected.iter().cloned().collect();
-    let fired: BTreeSet<String> =
-        verdict.findings.iter().map(|f| format!("{} {}", f.rule, f.severity)).collect();
+    let fired: BTreeSet<String> = verdict.findings.iter().map(|f| format!("{} {}", f.rule, f.severity)).collect();
     Outcome {
         id: id.to_owned(),
         title: title.to_owned(),

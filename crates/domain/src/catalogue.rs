@@ -12,9 +12,9 @@ use std::sync::Arc;
 use cel::Env;
 use cel::parser::Expression;
 
+pub(crate) use compile::severity_choice;
 pub use error::CatalogueError;
 pub use rule::Rule;
-pub(crate) use compile::severity_choice;
 pub(crate) use rule::{SeveritySource, When};
 pub use sources::{CatalogueFiles, Source, builtin_sources};
 

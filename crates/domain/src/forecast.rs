@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::catalogue::Catalogue;
 use crate::declaration::Declaration;
@@ -48,11 +48,7 @@ pub(crate) fn next_turn(evaluation: &mut Evaluation<'_>, profile: &Profile, toda
     turns(evaluation, profile, today).next()
 }
 
-fn turns<'e>(
-    evaluation: &'e mut Evaluation<'_>,
-    profile: &'e Profile,
-    today: Date,
-) -> impl Iterator<Item = Turn> + 'e {
+fn turns<'e>(evaluation: &'e mut Evaluation<'_>, profile: &'e Profile, today: Date) -> impl Iterator<Item = Turn> + 'e {
     let days = evaluation.turning_days(today);
     let refused_anyway = !evaluation.not_stated().is_empty();
     let mut before = evaluation.standings();

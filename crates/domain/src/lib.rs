@@ -8,12 +8,12 @@
 //! | [`declaration`] | what a rule may look at |
 //! | [`profile`] | a controller's readings where law leaves a choice |
 
-pub mod declaration;
-pub mod profile;
-pub mod vocabulary;
-pub mod text;
-pub mod verdict;
+pub mod case;
 pub mod catalogue;
+pub mod declaration;
 mod engine;
 pub mod forecast;
-pub mod case;
+pub mod profile;
+pub mod text;
+pub mod verdict;
+pub mod vocabulary;

@@ -2,8 +2,7 @@
 
 use crate::declaration::record::{self, MisfitError, Word, record};
 use crate::vocabulary::{
-    Article49Reading, DocumentationLevel, ExpiryAction, NoticeMode, ProfileKind, SeverityChoice,
-    UseCase, WorkersScope,
+    Article49Reading, DocumentationLevel, ExpiryAction, NoticeMode, ProfileKind, SeverityChoice, UseCase, WorkersScope,
 };
 
 record! {

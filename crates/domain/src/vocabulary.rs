@@ -183,7 +183,9 @@ mod tests {
                 assert!(
                     term.api.eq_ignore_ascii_case(term.value),
                     "{}: {} and {} differ in more than case",
-                    vocabulary.name, term.value, term.api
+                    vocabulary.name,
+                    term.value,
+                    term.api
                 );
                 assert!(term.api.starts_with(|c: char| c.is_ascii_uppercase()), "{}", term.api);
             }

@@ -9,17 +9,15 @@ fn refused(file: &str, from: &str, to: &str) -> CatalogueError {
     let text = builtin.iter().find(|s| s.name == file).unwrap().text;
     assert!(text.contains(from), "{file} no longer holds {from:?}");
     let changed = text.replacen(from, to, 1);
-    let sources: Vec<Source<'_>> = builtin
-        .iter()
-        .map(|s| if s.name == file { Source { name: s.name, text: &changed } } else { *s })
-        .collect();
+    let sources: Vec<Source<'_>> =
+        builtin.iter().map(|s| if s.name == file { Source { name: s.name, text: &changed } } else { *s }).collect();
     Catalogue::compile(&sources).expect_err("a malformed catalogue was accepted")
 }
 
 #[test]
 fn each_mistake_is_refused_with_its_file_rule_and_what_would_be_right() {
     let gdpr6 = r#"firesWhen: v.personal && !(w.legal.gdpr.art6 in ["a","c","e"])"#;
-    let cases: &[(&str, &str, &str, &str, Option<&str>, &str)] = &[
+    for (name, from, to, file, rule, expected) in [
         (
             "a misspelt field",
             gdpr6,
@@ -76,14 +74,7 @@ fn each_mistake_is_refused_with_its_file_rule_and_what_would_be_right() {
             Some("GDPR-6"),
             "cannot be compared",
         ),
-        (
-            "arithmetic on today",
-            gdpr6,
-            r#"firesWhen: size(today) > 3"#,
-            "gdpr.yaml",
-            Some("GDPR-6"),
-            "has no size",
-        ),
+        ("arithmetic on today", gdpr6, r#"firesWhen: size(today) > 3"#, "gdpr.yaml", Some("GDPR-6"), "has no size"),
         (
             "a function that does not exist",
             gdpr6,
@@ -92,11 +83,10 @@ fn each_mistake_is_refused_with_its_file_rule_and_what_would_be_right() {
             Some("GDPR-6"),
             "is not a function of predicates",
         ),
-    ];
-    for (name, from, to, file, rule, expected) in cases {
+    ] {
         let error = refused(file, from, to);
-        assert_eq!(error.file, *file, "{name}");
-        assert_eq!(error.rule.as_deref(), *rule, "{name}: {error}");
+        assert_eq!(error.file, file, "{name}");
+        assert_eq!(error.rule.as_deref(), rule, "{name}: {error}");
         assert!(error.line > 1 && error.column > 1, "{name}: {error}");
         assert!(error.problem.contains(expected), "{name}: {error}");
     }

@@ -27,11 +27,7 @@ fn start_of(day: Date) -> Timestamp {
 
 /// What a verdict says, without its texts: every rule and its severity.
 fn said(declaration: &Declaration, profile: &Profile, now: Timestamp) -> Vec<(String, Severity)> {
-    CATALOGUE
-        .findings(declaration, profile, now)
-        .into_iter()
-        .map(|f| (f.rule.to_string(), f.severity))
-        .collect()
+    CATALOGUE.findings(declaration, profile, now).into_iter().map(|f| (f.rule.to_string(), f.severity)).collect()
 }
 
 /// Any value of a leaf: words, days around the catalogue's own, small numbers.
@@ -83,8 +79,7 @@ fn any_value(shape: &Shape) -> BoxedStrategy<Json> {
 /// The public base with a few leaves replaced by anything.
 fn any_declaration() -> impl Strategy<Value = Declaration> {
     let shape = <Declaration as Field>::shape();
-    let leaves: Vec<(String, Shape)> =
-        leaves(&shape).into_iter().map(|(path, shape)| (path, shape.clone())).collect();
+    let leaves: Vec<(String, Shape)> = leaves(&shape).into_iter().map(|(path, shape)| (path, shape.clone())).collect();
     prop::collection::vec(prop::sample::select(leaves), 0..14)
         .prop_flat_map(|chosen| {
             chosen

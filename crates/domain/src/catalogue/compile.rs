@@ -69,7 +69,13 @@ pub(super) fn compile(files: &CatalogueFiles) -> Result<Catalogue, CatalogueErro
     for (file, section) in &files.sections {
         for definition in &section.rules {
             if let Some(twin) = rules.iter().find(|r| *r.id == *definition.id.value) {
-                return Err(at(file, None, &definition.id, 0, format!("rule {} stands in {} already", twin.id, twin.file)));
+                return Err(at(
+                    file,
+                    None,
+                    &definition.id,
+                    0,
+                    format!("rule {} stands in {} already", twin.id, twin.file),
+                ));
             }
             rules.push(compiler.rule(file, definition)?);
         }
@@ -309,7 +315,13 @@ impl Compiler {
             .any(|(name, s)| *name == parameter.value && **s == Shape::Term(SeverityChoice::VOCABULARY));
         match self.layout.leaves.get(&format!("p.{}", parameter.value)) {
             Some(leaf) if fits => Ok(SeveritySource::Profile(*leaf)),
-            _ => Err(at(file, id, parameter, 0, format!("{:?} is not a profile parameter that holds a severity", parameter.value))),
+            _ => Err(at(
+                file,
+                id,
+                parameter,
+                0,
+                format!("{:?} is not a profile parameter that holds a severity", parameter.value),
+            )),
         }
     }
 
@@ -340,7 +352,13 @@ impl Compiler {
         Ok(when)
     }
 
-    fn known_path(&self, file: &str, id: Option<&str>, place: &Spanned<String>, path: &str) -> Result<(), CatalogueError> {
+    fn known_path(
+        &self,
+        file: &str,
+        id: Option<&str>,
+        place: &Spanned<String>,
+        path: &str,
+    ) -> Result<(), CatalogueError> {
         if self.declaration_paths.iter().any(|p| p == path) {
             return Ok(());
         }

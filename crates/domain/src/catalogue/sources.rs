@@ -25,8 +25,14 @@ pub fn builtin_sources() -> Vec<Source<'static>> {
         };
     }
     source!(
-        "catalogue.yaml", "vocabulary.yaml", "profile.yaml", "bek101.yaml", "gdpr.yaml", "ai-act.yaml",
-        "danish-acts.yaml", "practice.yaml"
+        "catalogue.yaml",
+        "vocabulary.yaml",
+        "profile.yaml",
+        "bek101.yaml",
+        "gdpr.yaml",
+        "ai-act.yaml",
+        "danish-acts.yaml",
+        "practice.yaml"
     )
 }
 

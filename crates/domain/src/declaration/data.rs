@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use super::record::{Word, record};
 use crate::vocabulary::{
-    CaseDocuments, CprUse, DataCategory, DataSource, DataSubject, ProcessorRole, SyntheticOrigin,
-    TransferBasis,
+    CaseDocuments, CprUse, DataCategory, DataSource, DataSubject, ProcessorRole, SyntheticOrigin, TransferBasis,
 };
 
 record! {

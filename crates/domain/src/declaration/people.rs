@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::record::{Word, record};
 use crate::vocabulary::{
-    Automation, BiometricCategorisation, BiometricPurpose, CitizenInteraction, DecisionDomain,
-    DecisionEffect, DecisionRole, EmotionRecognition, GeneratedContent, NoticeCheck, NoticeMode,
-    ReasoningBy, RemoteIdentification, ResidualRisk,
+    Automation, BiometricCategorisation, BiometricPurpose, CitizenInteraction, DecisionDomain, DecisionEffect,
+    DecisionRole, EmotionRecognition, GeneratedContent, NoticeCheck, NoticeMode, ReasoningBy, RemoteIdentification,
+    ResidualRisk,
 };
 
 record! {

@@ -96,11 +96,7 @@ pub(crate) struct Names {
 }
 
 /// Checks `expr` and gives its type.
-pub(crate) fn check(
-    expr: &Expression,
-    source: &SourceInfo,
-    names: &Names,
-) -> Result<(Type, Facts), TypeError> {
+pub(crate) fn check(expr: &Expression, source: &SourceInfo, names: &Names) -> Result<(Type, Facts), TypeError> {
     let mut checker = Checker { names, source, scope: Vec::new(), facts: Facts::default() };
     let ty = checker.infer(expr)?;
     Ok((ty, checker.facts))
@@ -125,7 +121,8 @@ impl Checker<'_> {
             Expr::Ident(name) => self.ident(expr, name),
             Expr::Select(select) => {
                 if select.test {
-                    return self.fail(expr, "has() is always true here: every field is filled; compare with \"\" instead");
+                    return self
+                        .fail(expr, "has() is always true here: every field is filled; compare with \"\" instead");
                 }
                 let operand = self.infer(&select.operand)?;
                 self.field(expr, &operand, &select.field, is_root(&select.operand))
@@ -297,11 +294,7 @@ impl Checker<'_> {
 
     fn expect(&mut self, expr: &Expression, wanted: &Type) -> Result<(), TypeError> {
         let ty = self.infer(expr)?;
-        if ty == *wanted {
-            Ok(())
-        } else {
-            self.fail(expr, format!("is {ty}, but must be {wanted}"))
-        }
+        if ty == *wanted { Ok(()) } else { self.fail(expr, format!("is {ty}, but must be {wanted}")) }
     }
 
     fn comprehension(&mut self, c: &ComprehensionExpr) -> Result<Type, TypeError> {
@@ -351,9 +344,7 @@ impl Checker<'_> {
             (Type::Text, Type::Literals(_)) | (Type::Literals(_), Type::Text) => Ok(Type::Text),
             (Type::EmptyList, list @ Type::List(_)) | (list @ Type::List(_), Type::EmptyList) => Ok(list),
             (Type::List(a), Type::List(b)) => Ok(Type::List(Box::new(self.join(at, *a, *b)?))),
-            (Type::Term(a), Type::Term(b)) => {
-                self.fail(at, format!("a {} is compared with a {}", a.name, b.name))
-            }
+            (Type::Term(a), Type::Term(b)) => self.fail(at, format!("a {} is compared with a {}", a.name, b.name)),
             (a, b) => self.fail(at, format!("{a} and {b} cannot be compared or mixed")),
         }
     }

@@ -91,12 +91,7 @@ pub(crate) struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub(crate) fn new(
-        catalogue: &'a Catalogue,
-        declaration: &'a Declaration,
-        profile: &'a Profile,
-        day: Date,
-    ) -> Self {
+    pub(crate) fn new(catalogue: &'a Catalogue, declaration: &'a Declaration, profile: &'a Profile, day: Date) -> Self {
         let mut evaluation = Self {
             catalogue,
             declaration,

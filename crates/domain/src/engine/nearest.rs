@@ -38,9 +38,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_pen_is_found_and_another_word_is_not() {
         let known = ["lifecycle", "useCases", "trial"];
-        for (typed, expected) in
-            [("lifecyle", Some("lifecycle")), ("usecases", Some("useCases")), ("purpose", None)]
-        {
+        for (typed, expected) in [("lifecyle", Some("lifecycle")), ("usecases", Some("useCases")), ("purpose", None)] {
             assert_eq!(nearest(typed, known.into_iter()), expected, "{typed}");
         }
     }

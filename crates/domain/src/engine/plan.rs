@@ -83,8 +83,7 @@ impl Layout {
 
     /// Whether the catalogue still fits its slots.
     pub(crate) fn fits(&self) -> bool {
-        self.constants.len() <= CONSTANTS
-            && self.leaf_count + 1 + CONSTANTS + self.variables.len() <= MAX_SLOTS
+        self.constants.len() <= CONSTANTS && self.leaf_count + 1 + CONSTANTS + self.variables.len() <= MAX_SLOTS
     }
 }
 

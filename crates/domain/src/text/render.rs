@@ -110,9 +110,8 @@ fn harmless(value: &str) -> String {
 /// Hides what looks like a CPR number: six digits, an optional hyphen or space, four digits.
 fn without_cpr(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let digits = |from: usize, n: usize| {
-        chars.len() >= from + n && chars[from..from + n].iter().all(char::is_ascii_digit)
-    };
+    let digits =
+        |from: usize, n: usize| chars.len() >= from + n && chars[from..from + n].iter().all(char::is_ascii_digit);
     let mut out = String::with_capacity(text.len());
     let mut i = 0;
     while i < chars.len() {
