@@ -50,8 +50,10 @@ pub enum Admission {
     },
     /// It may not be stored.
     Refused {
-        /// Why, with every refusing finding.
+        /// Why, in a kilobyte.
         message: String,
+        /// Every finding that refuses.
+        findings: Vec<FindingText>,
     },
 }
 
@@ -63,7 +65,9 @@ pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Tim
     let resolved = resolve(workload, &references, catalogue.profile());
     let language = resolved.language;
     if !resolved.missing.is_empty() {
-        return Admission::Pending { warnings: resolved.missing.iter().map(|m| missing_warning(m, language)).collect() };
+        return Admission::Pending {
+            warnings: resolved.missing.iter().map(|m| missing_warning(m, language)).collect(),
+        };
     }
     let findings = catalogue.findings(&resolved.declaration, &resolved.profile, now);
     let places = WorkloadPlaces::new(workload, &references);
@@ -75,7 +79,7 @@ pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Tim
     if denied.is_empty() {
         Admission::Allowed { warnings: texts(Severity::Warn).iter().map(warning).collect() }
     } else {
-        Admission::Refused { message: refusal(&title(workload), &denied, language) }
+        Admission::Refused { message: refusal(&title(workload), &denied, language), findings: denied }
     }
 }
 

@@ -21,7 +21,9 @@ mod workloads;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use prometheus::{Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
+use prometheus::{
+    Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 
 pub use workloads::{Series, WorkloadSeries};
 
@@ -50,11 +52,11 @@ impl AdmissionDecision {
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Allowed => "allowed",
-            Self::Warned => "warned",
+            Self::Allowed => "allow",
+            Self::Warned => "warn",
             Self::Pending => "pending",
-            Self::Denied => "denied",
-            Self::Failed => "failed",
+            Self::Denied => "deny",
+            Self::Failed => "error",
         }
     }
 }
@@ -103,10 +105,7 @@ impl Metrics {
     ///
     /// # Errors
     /// Two metrics share a name.
-    pub fn new<'a>(
-        catalogue: &str,
-        rules: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self, MetricsError> {
+    pub fn new<'a>(catalogue: &str, rules: impl IntoIterator<Item = &'a str>) -> Result<Self, MetricsError> {
         let registry = Registry::new();
         let workloads = WorkloadSeries::new(rules)?;
         registry.register(Box::new(workloads.clone()))?;
@@ -210,7 +209,7 @@ mod tests {
     fn known_series_start_at_zero() {
         let text = Metrics::new("2026-02", ["GDPR-28"]).unwrap().text().unwrap();
         for line in [
-            r#"hjemmel_admission_decisions_total{decision="denied",operation="CREATE",resource="aiworkloads"} 0"#,
+            r#"hjemmel_admission_decisions_total{decision="deny",operation="CREATE",resource="aiworkloads"} 0"#,
             r#"hjemmel_rule_findings{rule="GDPR-28",severity="Deny"} 0"#,
             r#"controller_runtime_reconcile_total{controller="aiworkload",result="error"} 0"#,
             r#"catalogue="2026-02""#,

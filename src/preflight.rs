@@ -4,9 +4,7 @@
 use std::collections::BTreeSet;
 
 use hjemmel_api::{GROUP, VERSION};
-use k8s_openapi::api::authorization::v1::{
-    ResourceAttributes, SelfSubjectAccessReview, SelfSubjectAccessReviewSpec,
-};
+use k8s_openapi::api::authorization::v1::{ResourceAttributes, SelfSubjectAccessReview, SelfSubjectAccessReviewSpec};
 use kube::api::PostParams;
 use kube::{Api, Client};
 use tokio_util::sync::CancellationToken;
@@ -22,7 +20,9 @@ const KINDS: [&str; 4] = ["aiworkloads", "datacontrollers", "dataprocessors", "i
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Lack {
     /// The API server does not answer.
-    #[error("the API server at {server} cannot be used: {problem}. Check the address in the kubeconfig, and whether the server runs")]
+    #[error(
+        "the API server at {server} cannot be used: {problem}. Check the address in the kubeconfig, and whether the server runs"
+    )]
     Server {
         /// Its address.
         server: String,
@@ -122,7 +122,13 @@ impl Preflight {
     /// What it lacks.
     pub async fn check(&self, client: &Client) -> Result<(), Lack> {
         call("read", "the server's version", client.apiserver_version()).await.map_err(|e| self.unusable(&e))?;
-        let served = match call("list", format!("kinds of {GROUP}/{VERSION}"), client.list_api_group_resources(&format!("{GROUP}/{VERSION}"))).await {
+        let served = match call(
+            "list",
+            format!("kinds of {GROUP}/{VERSION}"),
+            client.list_api_group_resources(&format!("{GROUP}/{VERSION}")),
+        )
+        .await
+        {
             Ok(list) => list.resources.into_iter().map(|r| r.name).collect(),
             Err(error) if error.is_not_found() => BTreeSet::new(),
             Err(error) => return Err(self.unusable(&error)),
@@ -141,7 +147,8 @@ impl Preflight {
             let mut verbs = Vec::new();
             for verb in need.verbs {
                 let review = self.review(need, verb);
-                let answer = call("create", "selfsubjectaccessreviews", reviews.create(&PostParams::default(), &review)).await;
+                let answer =
+                    call("create", "selfsubjectaccessreviews", reviews.create(&PostParams::default(), &review)).await;
                 let answer = answer.map_err(|e| self.unusable(&e))?;
                 if !answer.status.is_some_and(|s| s.allowed) {
                     verbs.push(*verb);

@@ -148,7 +148,8 @@ pub async fn run_until(options: Options, stop: CancellationToken) -> Result<(), 
 
     let preflight = Preflight { server, state_namespace: options.state_namespace.clone(), registers: options.register };
     if preflight.pass(&client, &readiness, &stop).await {
-        let started = Started { options, client, catalogue, metrics, readiness, tasks: tasks.clone(), stop: stop.clone() };
+        let started =
+            Started { options, client, catalogue, metrics, readiness, tasks: tasks.clone(), stop: stop.clone() };
         started.work(listener).await?;
         stop.cancelled().await;
     }

@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hjemmel_api::references::MAX_PROCESSOR_CHAIN;
 use hjemmel_api::{
-    AIWorkload, DataController, DataProcessor, ImpactAssessment, ObjectName, ReferredKind, References, references_of,
+    AIWorkload, DataController, DataProcessor, ImpactAssessment, ObjectName, References, ReferredKind, references_of,
 };
 use kube::core::DeserializeGuard;
 use kube::runtime::reflector::{ObjectRef, Store};

@@ -11,7 +11,9 @@ use crate::args::LogFormat;
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
     /// The filter does not parse.
-    #[error("--log {filter:?} is not a level or a list of `target=level`: {source}. For example `info` or `info,kube=debug`")]
+    #[error(
+        "--log {filter:?} is not a level or a list of `target=level`: {source}. For example `info` or `info,kube=debug`"
+    )]
     Filter {
         /// What was written.
         filter: String,
@@ -28,9 +30,8 @@ pub enum TelemetryError {
 /// # Errors
 /// The filter does not parse, or logging was set up before.
 pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
-    let targets: Targets = filter
-        .parse()
-        .map_err(|source| TelemetryError::Filter { filter: filter.to_owned(), source })?;
+    let targets: Targets =
+        filter.parse().map_err(|source| TelemetryError::Filter { filter: filter.to_owned(), source })?;
     let lines = match format {
         LogFormat::Text => fmt::layer().with_writer(std::io::stderr).with_ansi(false).boxed(),
         LogFormat::Json => fmt::layer()

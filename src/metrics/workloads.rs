@@ -128,11 +128,8 @@ impl Collector for WorkloadSeries {
         let mut findings = Vec::new();
         let mut valid_until = Vec::new();
         let mut permit = Vec::new();
-        let mut rules: BTreeMap<(Arc<str>, Severity), u32> = held
-            .rules
-            .iter()
-            .flat_map(|rule| SEVERITIES.map(|severity| ((Arc::clone(rule), severity), 0)))
-            .collect();
+        let mut rules: BTreeMap<(Arc<str>, Severity), u32> =
+            held.rules.iter().flat_map(|rule| SEVERITIES.map(|severity| ((Arc::clone(rule), severity), 0))).collect();
         for ((namespace, name), series) in &held.series {
             let object = [("namespace", namespace.as_str()), ("name", name.as_str())];
             info.push(gauge(
@@ -217,7 +214,11 @@ mod tests {
         let text = metrics.text().unwrap();
         assert!(text.contains(r#"hjemmel_rule_findings{rule="A",severity="Deny"} 2"#), "{text}");
         assert!(text.contains(r#"hjemmel_ai_workload_findings{namespace="jobcenter",name="two",severity="Warn"} 1"#));
-        assert!(text.contains(r#"hjemmel_verdict_valid_until_timestamp_seconds{namespace="jobcenter",name="one"} 1796083200"#));
+        assert!(
+            text.contains(
+                r#"hjemmel_verdict_valid_until_timestamp_seconds{namespace="jobcenter",name="one"} 1796083200"#
+            )
+        );
     }
 
     #[test]

@@ -4,9 +4,9 @@ use hjemmel_api::{AIWorkload, DataController, DataProcessor, ImpactAssessment, R
 use kube::ResourceExt;
 use kube::runtime::reflector::{ObjectRef, Store};
 
+use super::Stores;
 use super::follow::Wake;
 use super::reflected::Seen;
-use super::Stores;
 use crate::metrics::Metrics;
 
 /// The workload itself. Its series go with it.

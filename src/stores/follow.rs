@@ -4,9 +4,9 @@ use std::fmt::Debug;
 
 use futures::StreamExt;
 use hjemmel_api::AIWorkload;
+use kube::runtime::WatchStreamExt;
 use kube::runtime::reflector::{ObjectRef, Store};
 use kube::runtime::watcher::{self, InitialListStrategy, watcher};
-use kube::runtime::WatchStreamExt;
 use kube::{Api, Resource};
 use serde::de::DeserializeOwned;
 use tokio::sync::{mpsc, watch};
@@ -102,8 +102,9 @@ impl Follower {
                             return;
                         }
                     }
-                    Err(error) if config.initial_list_strategy == InitialListStrategy::StreamingList
-                        && refuses_streaming(&error) =>
+                    Err(error)
+                        if config.initial_list_strategy == InitialListStrategy::StreamingList
+                            && refuses_streaming(&error) =>
                     {
                         tracing::info!(kind = self.name, "the API server has no streaming lists; listing in pages");
                         config.initial_list_strategy = InitialListStrategy::ListWatch;

@@ -55,10 +55,7 @@ impl Rollout {
     /// Whether every pod there should be is of the current template and available.
     #[must_use]
     pub const fn is_done(&self) -> bool {
-        self.observed
-            && self.updated >= self.wanted
-            && self.available >= self.wanted
-            && self.replicas == self.updated
+        self.observed && self.updated >= self.wanted && self.available >= self.wanted && self.replicas == self.updated
     }
 }
 
@@ -67,7 +64,8 @@ impl Live {
     #[must_use]
     pub fn of(object: DynamicObject) -> Self {
         let DynamicObject { metadata, data, .. } = object;
-        let controller = metadata.owner_references.as_deref().unwrap_or_default().iter().find(|o| o.controller == Some(true));
+        let controller =
+            metadata.owner_references.as_deref().unwrap_or_default().iter().find(|o| o.controller == Some(true));
         let annotation = |name: &str| metadata.annotations.as_ref().and_then(|a| a.get(name)).cloned();
         let rollout = rollout(&data, metadata.generation.unwrap_or(0));
         let strangers = strangers(metadata.managed_fields.as_deref().unwrap_or_default());
@@ -113,14 +111,13 @@ impl Live {
 }
 
 fn rollout(data: &Value, generation: i64) -> Rollout {
-    let number = |pointer: &str| {
-        data.pointer(pointer).and_then(Value::as_i64).and_then(|n| i32::try_from(n).ok()).unwrap_or(0)
-    };
+    let number =
+        |pointer: &str| data.pointer(pointer).and_then(Value::as_i64).and_then(|n| i32::try_from(n).ok()).unwrap_or(0);
     let conditions = data.pointer("/status/conditions").and_then(Value::as_array);
     let stuck = conditions.is_some_and(|conditions| {
-        conditions.iter().any(|c| {
-            c["type"] == "Progressing" && c["status"] == "False" && c["reason"] == "ProgressDeadlineExceeded"
-        })
+        conditions
+            .iter()
+            .any(|c| c["type"] == "Progressing" && c["status"] == "False" && c["reason"] == "ProgressDeadlineExceeded")
     });
     Rollout {
         wanted: number("/spec/replicas"),
@@ -155,15 +152,57 @@ fn strangers(managed: &[k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedF
 /// may have more (defaults, and fields that others own).
 #[must_use]
 pub fn covers(live: &Value, desired: &Value) -> bool {
+    covers_in(live, desired, false)
+}
+
+fn covers_in(live: &Value, desired: &Value, quantities: bool) -> bool {
     match (live, desired) {
-        (Value::Object(live), Value::Object(desired)) => {
-            desired.iter().all(|(name, wanted)| live.get(name).map_or_else(|| is_blank(wanted), |l| covers(l, wanted)))
-        }
+        (Value::Object(live), Value::Object(desired)) => desired.iter().all(|(name, wanted)| {
+            let quantities = quantities || QUANTITIES.contains(&name.as_str());
+            live.get(name).map_or_else(|| is_blank(wanted), |live| covers_in(live, wanted, quantities))
+        }),
         (Value::Array(live), Value::Array(desired)) => {
-            live.len() == desired.len() && live.iter().zip(desired).all(|(l, d)| covers(l, d))
+            live.len() == desired.len() && live.iter().zip(desired).all(|(l, d)| covers_in(l, d, quantities))
+        }
+        (Value::String(live), Value::String(desired)) if quantities => {
+            live == desired || quantity(live).zip(quantity(desired)).is_some_and(|(l, d)| same(l, d))
         }
         (live, desired) => live == desired || (live.is_null() && is_blank(desired)),
     }
+}
+
+/// Fields whose values the API server writes in a form of its own: `0.5` becomes `500m`.
+const QUANTITIES: [&str; 4] = ["limits", "requests", "sizeLimit", "divisor"];
+
+/// A quantity of Kubernetes as a number.
+fn quantity(text: &str) -> Option<f64> {
+    let split = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '+' | '-')).unwrap_or(text.len());
+    let (number, suffix) = text.split_at(split);
+    let number: f64 = number.parse().ok()?;
+    let factor = match suffix {
+        "" => 1.0,
+        "n" => 1e-9,
+        "u" => 1e-6,
+        "m" => 1e-3,
+        "k" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        "T" => 1e12,
+        "P" => 1e15,
+        "E" => 1e18,
+        "Ki" => 2f64.powi(10),
+        "Mi" => 2f64.powi(20),
+        "Gi" => 2f64.powi(30),
+        "Ti" => 2f64.powi(40),
+        "Pi" => 2f64.powi(50),
+        "Ei" => 2f64.powi(60),
+        exponent => 10f64.powi(exponent.strip_prefix(['e', 'E'])?.parse().ok()?),
+    };
+    Some(number * factor)
+}
+
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-12 * a.abs().max(b.abs())
 }
 
 /// What the API server leaves out when it writes an object.
@@ -178,7 +217,7 @@ fn is_blank(value: &Value) -> bool {
 }
 
 /// A digest of what `live` has at the places that `desired` states. The API server rewrites some
-/// values (`0.5` CPUs become `500m`): this digest after applying says what it made of them.
+/// values: this digest after applying says what it made of them.
 #[must_use]
 pub fn projection(live: &Value, desired: &Value) -> u64 {
     fn walk(live: &Value, desired: &Value, hasher: &mut DefaultHasher) {
@@ -218,7 +257,12 @@ mod tests {
             (json!({}), json!({"a": 1}), false, "a missing value"),
             (json!({}), json!({"hostNetwork": false, "x": {}, "y": []}), true, "blank values are left out"),
             (json!({"hostNetwork": true}), json!({"hostNetwork": false}), false, "a value where blank is stated"),
-            (json!({"c": [{"name": "a", "image": "x", "pull": "Always"}]}), json!({"c": [{"name": "a", "image": "x"}]}), true, "defaults in a list"),
+            (
+                json!({"c": [{"name": "a", "image": "x", "pull": "Always"}]}),
+                json!({"c": [{"name": "a", "image": "x"}]}),
+                true,
+                "defaults in a list",
+            ),
             (json!({"c": [{"name": "a"}, {"name": "b"}]}), json!({"c": [{"name": "a"}]}), false, "an extra element"),
         ];
         for (live, desired, expected, what) in cases {
@@ -227,9 +271,30 @@ mod tests {
     }
 
     #[test]
+    fn a_quantity_is_the_same_however_it_is_written() {
+        for (live, desired, expected) in [
+            ("500m", "0.5", true),
+            ("1", "1000m", true),
+            ("1Gi", "1024Mi", true),
+            ("1e3", "1k", true),
+            ("100m", "0.1", true),
+            ("1Gi", "1G", false),
+            ("1", "2", false),
+            ("x", "y", false),
+        ] {
+            let limits = |cpu: &str| json!({"resources": {"limits": {"cpu": cpu}}});
+            assert_eq!(covers(&limits(live), &limits(desired)), expected, "{live} {desired}");
+        }
+        assert!(!covers(&json!({"image": "1.0"}), &json!({"image": "1"})), "elsewhere, text is text");
+    }
+
+    #[test]
     fn the_projection_sees_only_what_is_stated() {
         let desired = json!({"cpu": "0.5"});
-        assert_eq!(projection(&json!({"cpu": "500m"}), &desired), projection(&json!({"cpu": "500m", "x": 1}), &desired));
+        assert_eq!(
+            projection(&json!({"cpu": "500m"}), &desired),
+            projection(&json!({"cpu": "500m", "x": 1}), &desired)
+        );
         assert_ne!(projection(&json!({"cpu": "500m"}), &desired), projection(&json!({"cpu": "1"}), &desired));
     }
 

@@ -137,9 +137,7 @@ impl Sink<DynamicObject> for Shelf {
             Event::Delete(object) => {
                 let (namespace, name) = (object.namespace().unwrap_or_default(), object.name_any());
                 let uid = object.uid().unwrap_or_default();
-                self.objects
-                    .remove(self.kind, &namespace, &name, &uid)
-                    .map_or(Wake::NONE, |gone| of(&gone, &namespace))
+                self.objects.remove(self.kind, &namespace, &name, &uid).map_or(Wake::NONE, |gone| of(&gone, &namespace))
             }
             Event::Init => {
                 self.listed = Some(Vec::new());

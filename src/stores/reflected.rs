@@ -1,6 +1,5 @@
 //! A sink that keeps whole objects, and compares each with what it was.
 
-
 use kube::core::DeserializeGuard;
 use kube::runtime::reflector::{ObjectRef, Store, store::Writer};
 use kube::runtime::watcher::Event;

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
+use hjemmel_api::GROUP;
 use kube::core::Status;
+use kube::core::response::{StatusCause, StatusDetails};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -155,6 +157,19 @@ pub struct Denial {
     pub reason: &'static str,
     /// For the user.
     pub message: String,
+    /// The same for programs, one by one.
+    pub causes: Vec<Cause>,
+}
+
+/// One reason of a denial, for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The rule.
+    pub reason: String,
+    /// The field to mend.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
 }
 
 impl Answer {
@@ -167,17 +182,49 @@ impl Answer {
     /// Denied.
     #[must_use]
     pub fn deny(code: u16, reason: &'static str, message: impl Into<String>) -> Self {
-        Self { denial: Some(Denial { code, reason, message: message.into() }), warnings: Vec::new() }
+        let denial = Denial { code, reason, message: message.into(), causes: Vec::new() };
+        Self { denial: Some(denial), warnings: Vec::new() }
+    }
+
+    /// Denied for these causes.
+    #[must_use]
+    pub fn because(mut self, causes: impl IntoIterator<Item = Cause>) -> Self {
+        if let Some(denial) = &mut self.denial {
+            denial.causes.extend(causes);
+        }
+        self
     }
 
     /// The review to send back.
     #[must_use]
     pub fn encode(&self, uid: &str) -> Vec<u8> {
-        let status = self.denial.as_ref().map(|d| Status::failure(&d.message, d.reason).with_code(d.code));
+        let status = self.denial.as_ref().map(Denial::status);
         let response = Response { uid, allowed: self.denial.is_none(), status, warnings: &self.warnings };
         let review = Outgoing { api_version: VERSION, kind: KIND, response };
         // Strings and numbers always serialise; an empty body would be a refusal as well.
         serde_json::to_vec(&review).unwrap_or_default()
+    }
+}
+
+impl Denial {
+    fn status(&self) -> Status {
+        let status = Status::failure(&self.message, self.reason).with_code(self.code);
+        if self.causes.is_empty() {
+            return status;
+        }
+        let causes = self.causes.iter().map(|cause| StatusCause {
+            reason: cause.reason.clone(),
+            field: cause.field.clone(),
+            message: cause.message.clone(),
+        });
+        status.with_details(StatusDetails {
+            name: String::new(),
+            group: GROUP.to_owned(),
+            kind: "AIWorkload".to_owned(),
+            uid: String::new(),
+            causes: causes.collect(),
+            retry_after_seconds: 0,
+        })
     }
 }
 
@@ -210,7 +257,9 @@ mod tests {
 
     #[test]
     fn the_uid_survives_an_object_that_fits_no_schema() {
-        let body = review(r#"{"uid":"u1","kind":{"group":"hjemmel.dev","version":"v1alpha1","kind":"AIWorkload"},"operation":"CREATE","namespace":"a","object":{"spec":17}}"#);
+        let body = review(
+            r#"{"uid":"u1","kind":{"group":"hjemmel.dev","version":"v1alpha1","kind":"AIWorkload"},"operation":"CREATE","namespace":"a","object":{"spec":17}}"#,
+        );
         let request = decode(body.as_bytes()).unwrap();
         assert_eq!(request.uid, "u1");
         assert_eq!(request.object.unwrap().get(), r#"{"spec":17}"#);
@@ -240,13 +289,15 @@ mod tests {
 
     #[test]
     fn a_denial_carries_code_reason_and_message() {
-        let body = Answer::deny(403, "Forbidden", "nej").encode("u1");
+        let cause = Cause { reason: "GDPR-9".into(), field: "spec.gdpr".into(), message: "nej".into() };
+        let body = Answer::deny(403, "Forbidden", "nej").because([cause]).encode("u1");
         let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(json["response"]["uid"], "u1");
         assert_eq!(json["response"]["allowed"], false);
         assert_eq!(json["response"]["status"]["code"], 403);
         assert_eq!(json["response"]["status"]["reason"], "Forbidden");
         assert_eq!(json["response"]["status"]["message"], "nej");
+        assert_eq!(json["response"]["status"]["details"]["causes"][0]["reason"], "GDPR-9");
     }
 
     #[test]

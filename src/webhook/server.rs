@@ -61,8 +61,12 @@ struct Shared {
 pub fn routes(workloads: Arc<Workloads>, metrics: Arc<Metrics>) -> Router {
     Router::new()
         .route(WORKLOADS_PATH, post(judge))
-        .fallback(async || status(StatusCode::NOT_FOUND, "NotFound", format!("POST an AdmissionReview to {WORKLOADS_PATH}")))
-        .method_not_allowed_fallback(async || status(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "POST an AdmissionReview"))
+        .fallback(async || {
+            status(StatusCode::NOT_FOUND, "NotFound", format!("POST an AdmissionReview to {WORKLOADS_PATH}"))
+        })
+        .method_not_allowed_fallback(async || {
+            status(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "POST an AdmissionReview")
+        })
         .with_state(Shared { workloads, metrics })
 }
 
@@ -71,18 +75,29 @@ async fn judge(State(shared): State<Shared>, request: HttpRequest<Body>) -> Resp
     let body = match read(request.into_body(), begun + BUDGET).await {
         Ok(body) => body,
         Err(Unread::TooLarge) => {
-            let message = format!("the AdmissionReview is larger than {LIMIT} bytes: make the AIWorkload smaller, for example by fewer or shorter annotations");
+            let message = format!(
+                "the AdmissionReview is larger than {LIMIT} bytes: make the AIWorkload smaller, for example by fewer or shorter annotations"
+            );
             return status(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message);
         }
-        Err(Unread::Broken(error)) => return status(StatusCode::BAD_REQUEST, "BadRequest", format!("the body ended early: {error}")),
-        Err(Unread::Late) => return status(StatusCode::GATEWAY_TIMEOUT, "Timeout", format!("the AdmissionReview did not arrive within {} ms: try again", BUDGET.as_millis())),
+        Err(Unread::Broken(error)) => {
+            return status(StatusCode::BAD_REQUEST, "BadRequest", format!("the body ended early: {error}"));
+        }
+        Err(Unread::Late) => {
+            return status(
+                StatusCode::GATEWAY_TIMEOUT,
+                "Timeout",
+                format!("the AdmissionReview did not arrive within {} ms: try again", BUDGET.as_millis()),
+            );
+        }
     };
     let request = match review::decode(&body) {
         Ok(request) => request,
         Err(error) => return status(StatusCode::BAD_REQUEST, "BadRequest", error.to_string()),
     };
     let (answer, decision) = if begun.elapsed() > BUDGET {
-        let message = format!("the operator is overloaded and found no answer within {} ms: try again", BUDGET.as_millis());
+        let message =
+            format!("the operator is overloaded and found no answer within {} ms: try again", BUDGET.as_millis());
         (Answer::deny(504, "Timeout", message), AdmissionDecision::Failed)
     } else {
         shared.workloads.review(&request)
@@ -192,7 +207,8 @@ pub async fn serve(listener: TcpListener, tls: Arc<ServerConfig>, routes: Router
         let watcher = drain.watcher();
         tokio::spawn(async move {
             let Some(stream) = handshake(&acceptor, stream).await else { return };
-            let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes)).into_owned();
+            let connection =
+                builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes)).into_owned();
             if let Err(error) = watcher.watch(connection).await {
                 tracing::debug!(%error, "a connection to the webhook ended early");
             }

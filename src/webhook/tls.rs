@@ -40,7 +40,9 @@ pub enum TlsError {
     #[error("{0}")]
     Call(#[from] CallError),
     /// The state namespace is not there.
-    #[error("namespace {0:?} for the operator's own state does not exist: create it (`kubectl create namespace {0}`) or name another with --state-namespace")]
+    #[error(
+        "namespace {0:?} for the operator's own state does not exist: create it (`kubectl create namespace {0}`) or name another with --state-namespace"
+    )]
     NoNamespace(String),
     /// Issuing failed.
     #[error(transparent)]
@@ -214,7 +216,9 @@ impl Keeper {
         match written {
             Ok(_) => Ok(()),
             Err(error) if error.is_conflict() => Ok(()),
-            Err(error) if stored.is_none() && error.is_not_found() => Err(TlsError::NoNamespace(self.namespace.clone())),
+            Err(error) if stored.is_none() && error.is_not_found() => {
+                Err(TlsError::NoNamespace(self.namespace.clone()))
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use hjemmel_api::{AIWorkload, GROUP};
 use hjemmel_domain::catalogue::Catalogue;
+use hjemmel_domain::text::FindingText;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::review::{Answer, Operation, Request};
+use super::review::{Answer, Cause, Operation, Request};
 use crate::clock::Clock;
 use crate::controllers::workload::build;
 use crate::judgement::{Admission, admit};
@@ -65,7 +66,10 @@ impl Workloads {
         workload.metadata.namespace = Some(namespace.to_owned());
         let held = self.stores.held(&workload, namespace);
         match admit(&self.catalogue, &workload, &held, self.clock.now()) {
-            Admission::Refused { message } => (Answer::deny(403, "Forbidden", message), AdmissionDecision::Denied),
+            Admission::Refused { message, findings } => {
+                let answer = Answer::deny(403, "Forbidden", message).because(findings.into_iter().map(cause));
+                (answer, AdmissionDecision::Denied)
+            }
             Admission::Pending { mut warnings } => {
                 warnings.extend(build::warnings(&workload));
                 (Answer::allow(warnings), AdmissionDecision::Pending)
@@ -77,6 +81,10 @@ impl Workloads {
             }
         }
     }
+}
+
+fn cause(finding: FindingText) -> Cause {
+    Cause { reason: finding.rule, field: finding.place.to_string(), message: finding.message }
 }
 
 /// The first field that does not fit, by its path. Read again with paths, which cost what nobody

@@ -4,6 +4,7 @@
 mod admission;
 mod cluster;
 mod declarations;
+mod examples;
 mod lifecycle;
 mod resilience;
 mod schemas;

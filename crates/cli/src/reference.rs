@@ -89,7 +89,7 @@ fn section(page: &mut String, rule: &Rule) {
     if d.on_lapse == OnLapse::Stop {
         page.push_str("; a running workload stops");
     }
-    let _ = writeln!(page, "\n- {} — {}", d.provision, cell(&d.source));
+    let _ = writeln!(page, "\n- {} — {}", d.provision.en.value, cell(&d.source));
     let fields: Vec<String> = d.fields.iter().map(|f| format!("`{}`", f.value)).collect();
     let _ = writeln!(page, "- looks at {}", fields.join(", "));
     let _ = write!(page, "\n```cel\n{}\n```\n\n", d.fires_when.value.trim());

@@ -104,7 +104,12 @@ impl Target<'_> {
     /// # Errors
     /// An object of that name belongs to somebody else, and nothing was touched; or the API
     /// server did not do what was asked, and what comes before in `desired` was done.
-    pub async fn apply(&self, workload: &AIWorkload, namespace: &str, desired: &[Desired]) -> Result<Applied, ApplyError> {
+    pub async fn apply(
+        &self,
+        workload: &AIWorkload,
+        namespace: &str,
+        desired: &[Desired],
+    ) -> Result<Applied, ApplyError> {
         let uid = workload.uid().unwrap_or_default();
         let mut found = Vec::with_capacity(desired.len());
         for object in desired {
@@ -115,7 +120,11 @@ impl Target<'_> {
             applied.writes += self.bring_about(namespace, object, found).await?;
         }
         if applied.writes > 0 {
-            tracing::info!(workload = format!("{namespace}/{}", workload.name_any()), writes = applied.writes, "applied");
+            tracing::info!(
+                workload = format!("{namespace}/{}", workload.name_any()),
+                writes = applied.writes,
+                "applied"
+            );
         }
         Ok(applied)
     }
@@ -133,7 +142,8 @@ impl Target<'_> {
         let params = PatchParams { field_manager: Some(FIELD_MANAGER.to_owned()), ..PatchParams::default() };
         let patch = json!({"metadata": {"uid": live.uid}, "spec": {"replicas": 0}});
         let what = format!("Deployment {namespace}/{name}");
-        let stopped = call("scale", what.clone(), self.api(kind, namespace).patch(&name, &params, &Patch::Merge(&patch))).await?;
+        let stopped =
+            call("scale", what.clone(), self.api(kind, namespace).patch(&name, &params, &Patch::Merge(&patch))).await?;
         self.owned.put(kind, namespace, &name, Live::of(stopped));
         tracing::info!(object = what, "scaled to zero");
         Ok(Applied { writes: 1 })
@@ -143,7 +153,13 @@ impl Target<'_> {
         let live = match self.owned.get(kind, namespace, name) {
             Some(live) => live,
             // Only objects with our label are watched; another of that name may be there without.
-            None => match call("get", format!("{} {namespace}/{name}", kind.name()), self.api(kind, namespace).get_opt(name)).await? {
+            None => match call(
+                "get",
+                format!("{} {namespace}/{name}", kind.name()),
+                self.api(kind, namespace).get_opt(name),
+            )
+            .await?
+            {
                 Some(object) => Arc::new(Live::of(object)),
                 None => return Ok(Found::Nothing),
             },
@@ -200,7 +216,12 @@ impl Target<'_> {
 
     /// Applying leaves alone what others added beside our fields: a container, a variable, the
     /// node's network. In a governed pod there is nothing beside ours.
-    async fn drive_out(&self, api: &Api<DynamicObject>, what: &str, desired: &Desired) -> Result<DynamicObject, CallError> {
+    async fn drive_out(
+        &self,
+        api: &Api<DynamicObject>,
+        what: &str,
+        desired: &Desired,
+    ) -> Result<DynamicObject, CallError> {
         let mut object = call("get", what, api.get(&desired.name)).await?;
         object.data["spec"]["template"]["spec"] = desired.object["spec"]["template"]["spec"].clone();
         let params = PostParams { field_manager: Some(FIELD_MANAGER.to_owned()), ..PostParams::default() };

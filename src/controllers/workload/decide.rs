@@ -44,13 +44,9 @@ pub fn decide(
     let expiry = judgement.resolved.profile.expiry_action;
     let course = match &judgement.verdict {
         _ if workload.spec.workload.deployment.is_none() => Course::Leave,
-        verdict => course(
-            verdict.as_ref(),
-            workload.spec.purpose.lifecycle.0,
-            deployment.is_some(),
-            expiry,
-            |rule| catalogue.stops(rule),
-        ),
+        verdict => course(verdict.as_ref(), workload.spec.purpose.lifecycle.0, deployment.is_some(), expiry, |rule| {
+            catalogue.stops(rule)
+        }),
     };
     let again_at = judgement.verdict.as_ref().and_then(|v| v.valid_until);
     Decided { judgement, course, again_at }
@@ -71,7 +67,11 @@ fn course(
         (false, _) if lifecycle != Lifecycle::Retired => Course::Run,
         (true, true) => {
             let mut denied = verdict.findings.iter().filter(|f| f.severity == Severity::Deny);
-            if expiry == Some(ExpiryAction::Stop) || denied.any(|f| stops(&f.rule)) { Course::Stop } else { Course::Leave }
+            if expiry == Some(ExpiryAction::Stop) || denied.any(|f| stops(&f.rule)) {
+                Course::Stop
+            } else {
+                Course::Leave
+            }
         }
         (false, true) => Course::Stop,
         (_, false) => Course::Leave,
@@ -109,8 +109,24 @@ mod tests {
             ("what is permitted runs", &permitted, Production, false, Keep, false, Course::Run),
             ("warnings do not stop", &warned, Production, true, Stop, true, Course::Run),
             ("what never was permitted gets nothing", &refused, Production, false, Stop, true, Course::Leave),
-            ("what lost its basis goes on where the controller reads so", &refused, Production, true, Keep, false, Course::Leave),
-            ("what lost its basis stops where the controller reads so", &refused, Production, true, Stop, false, Course::Stop),
+            (
+                "what lost its basis goes on where the controller reads so",
+                &refused,
+                Production,
+                true,
+                Keep,
+                false,
+                Course::Leave,
+            ),
+            (
+                "what lost its basis stops where the controller reads so",
+                &refused,
+                Production,
+                true,
+                Stop,
+                false,
+                Course::Stop,
+            ),
             ("some duties leave no choice", &refused, Production, true, Keep, true, Course::Stop),
             ("what cannot be judged is left as it is", &None, Production, true, Stop, true, Course::Leave),
             ("what is retired stops", &permitted, Retired, true, Keep, false, Course::Stop),

@@ -56,7 +56,13 @@ pub struct Context {
 impl Context {
     /// What reconciling with `client` needs.
     #[must_use]
-    pub fn new(client: Client, stores: Stores, catalogue: Arc<Catalogue>, metrics: Arc<Metrics>, clock: Clock) -> Arc<Self> {
+    pub fn new(
+        client: Client,
+        stores: Stores,
+        catalogue: Arc<Catalogue>,
+        metrics: Arc<Metrics>,
+        clock: Clock,
+    ) -> Arc<Self> {
         let reporter = Reporter { controller: "hjemmel-operator".to_owned(), instance: std::env::var("HOSTNAME").ok() };
         Arc::new(Self {
             recorder: Recorder::new(client.clone(), reporter),
@@ -90,9 +96,11 @@ pub async fn run(context: Arc<Context>, queue: mpsc::Receiver<ObjectRef<AIWorklo
     }
     let store = context.stores.workloads.clone();
     let forgetting = Arc::clone(&context);
-    let queue = futures::stream::unfold(queue, async |mut queue| queue.recv().await.map(|item| (Ok::<_, Failure>(item), queue)))
-        .take_until(stop.cancelled_owned())
-        .boxed();
+    let queue = futures::stream::unfold(queue, async |mut queue| {
+        queue.recv().await.map(|item| (Ok::<_, Failure>(item), queue))
+    })
+    .take_until(stop.cancelled_owned())
+    .boxed();
     let config = Config::default().concurrency(CONCURRENCY);
     let reconciles = applier(
         |workload: Arc<AIWorkload>, context: Arc<Context>| {

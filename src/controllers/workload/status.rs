@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use hjemmel_api::AIWorkload;
 use hjemmel_api::ai_workload::{
-    AIWorkloadStatus, FindingCounts, FindingStatus, MAX_CHANGES, MAX_FINDINGS, NextChange, PermitStatus, WorkloadVerdict,
+    AIWorkloadStatus, FindingCounts, FindingStatus, MAX_CHANGES, MAX_FINDINGS, NextChange, PermitStatus,
+    WorkloadVerdict,
 };
 use hjemmel_api::conditions::{
     ConditionStatus, ConditionType, NewCondition, Reason, condition, remove_condition, set_condition,
@@ -166,7 +167,12 @@ impl Standing {
 
     /// It will get there by itself.
     fn on_the_way(reason: Reason, message: impl Into<String>) -> Self {
-        Self { ready: ConditionStatus::False, reason, message: message.into(), abnormal: Some(ConditionType::Reconciling) }
+        Self {
+            ready: ConditionStatus::False,
+            reason,
+            message: message.into(),
+            abnormal: Some(ConditionType::Reconciling),
+        }
     }
 }
 
@@ -241,7 +247,8 @@ pub fn summary(seen: &Seen<'_>) -> String {
     let judgement = &seen.decided.judgement;
     let language = judgement.resolved.language;
     let rules = |severity: Severity| -> (usize, String) {
-        let rules: Vec<_> = judgement.texts.iter().filter(|t| t.severity == severity).map(|t| t.rule.as_str()).collect();
+        let rules: Vec<_> =
+            judgement.texts.iter().filter(|t| t.severity == severity).map(|t| t.rule.as_str()).collect();
         (rules.len(), rules.join(", "))
     };
     match verdict(seen.decided) {
@@ -311,7 +318,9 @@ fn refused(seen: &Seen<'_>) -> Standing {
     }
     let (reason, danish, english) = match (seen.decided.course, seen.rollout) {
         (Course::Stop, Some(_)) => (Reason::Stopped, " Sat i stå.", " It was stopped."),
-        (_, Some(_)) => (Reason::Lapsed, " Den kører videre; ændringer afvises.", " It keeps running; changes are refused."),
+        (_, Some(_)) => {
+            (Reason::Lapsed, " Den kører videre; ændringer afvises.", " It keeps running; changes are refused.")
+        }
         (_, None) => (Reason::Refused, "", ""),
     };
     Standing::stalled(reason, summary + pick(language, danish, english))
@@ -329,8 +338,12 @@ fn blocked(outcome: &Outcome, language: Language) -> Option<Standing> {
             let kind = kind.name();
             let owner = controller.as_ref().map(|(kind, name)| format!(" ({kind}/{name})")).unwrap_or_default();
             let message = match language {
-                Language::Danish => format!("{kind}/{name} findes og tilhører en anden{owner}: slet eller omdøb den, eller giv denne AIWorkload et andet navn"),
-                Language::English => format!("{kind}/{name} exists and belongs to another{owner}: delete or rename it, or give this AIWorkload another name"),
+                Language::Danish => format!(
+                    "{kind}/{name} findes og tilhører en anden{owner}: slet eller omdøb den, eller giv denne AIWorkload et andet navn"
+                ),
+                Language::English => format!(
+                    "{kind}/{name} exists and belongs to another{owner}: delete or rename it, or give this AIWorkload another name"
+                ),
             };
             Some(Standing::stalled(Reason::NameConflict, message))
         }

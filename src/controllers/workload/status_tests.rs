@@ -90,7 +90,14 @@ fn cases() -> Vec<Case> {
     let refused = Some(Some(Severity::Deny));
     let fault = || Outcome::Invalid(vec![Fault { path: "spec".into(), problem: "no".into() }]);
     let case = |what, severity, course, outcome, rollout, tools, ready, abnormal| Case {
-        what, severity, course, outcome, rollout, tools, ready, abnormal,
+        what,
+        severity,
+        course,
+        outcome,
+        rollout,
+        tools,
+        ready,
+        abnormal,
     };
     let stuck = Some(Rollout { stuck: true, ..rollout(1) });
     let (failed, busy, current) = (KStatus::Failed, KStatus::InProgress, KStatus::Current);
@@ -98,17 +105,107 @@ fn cases() -> Vec<Case> {
     vec![
         case("pending", None, Leave, Outcome::Left, None, busy, ("False", Reason::DependencyNotReady), reconciling),
         case("refused, never ran", refused, Leave, Outcome::Left, None, failed, ("False", Reason::Refused), stalled),
-        case("lapsed, keeps running", refused, Leave, Outcome::Left, Some(rollout(2)), failed, ("False", Reason::Lapsed), stalled),
-        case("lapsed, stopped", refused, Stop, Outcome::Applied, Some(rollout(0)), failed, ("False", Reason::Stopped), stalled),
-        case("just created", permitted, Run, Outcome::Applied, None, busy, ("Unknown", Reason::Progressing), reconciling),
-        case("rolling out", permitted, Run, Outcome::Applied, Some(rollout(1)), busy, ("Unknown", Reason::Progressing), reconciling),
-        case("available", permitted, Run, Outcome::Applied, Some(rollout(2)), current, ("True", Reason::Available), None),
-        case("available with warnings", Some(Some(Severity::Warn)), Run, Outcome::Applied, Some(rollout(2)), current, ("True", Reason::Available), None),
-        case("stuck", permitted, Run, Outcome::Applied, stuck, failed, ("False", Reason::ProgressDeadlineExceeded), stalled),
+        case(
+            "lapsed, keeps running",
+            refused,
+            Leave,
+            Outcome::Left,
+            Some(rollout(2)),
+            failed,
+            ("False", Reason::Lapsed),
+            stalled,
+        ),
+        case(
+            "lapsed, stopped",
+            refused,
+            Stop,
+            Outcome::Applied,
+            Some(rollout(0)),
+            failed,
+            ("False", Reason::Stopped),
+            stalled,
+        ),
+        case(
+            "just created",
+            permitted,
+            Run,
+            Outcome::Applied,
+            None,
+            busy,
+            ("Unknown", Reason::Progressing),
+            reconciling,
+        ),
+        case(
+            "rolling out",
+            permitted,
+            Run,
+            Outcome::Applied,
+            Some(rollout(1)),
+            busy,
+            ("Unknown", Reason::Progressing),
+            reconciling,
+        ),
+        case(
+            "available",
+            permitted,
+            Run,
+            Outcome::Applied,
+            Some(rollout(2)),
+            current,
+            ("True", Reason::Available),
+            None,
+        ),
+        case(
+            "available with warnings",
+            Some(Some(Severity::Warn)),
+            Run,
+            Outcome::Applied,
+            Some(rollout(2)),
+            current,
+            ("True", Reason::Available),
+            None,
+        ),
+        case(
+            "stuck",
+            permitted,
+            Run,
+            Outcome::Applied,
+            stuck,
+            failed,
+            ("False", Reason::ProgressDeadlineExceeded),
+            stalled,
+        ),
         case("an object is another's", permitted, Run, taken(), None, failed, ("False", Reason::NameConflict), stalled),
-        case("a template that is not allowed", permitted, Run, fault(), None, failed, ("False", Reason::InvalidTemplate), stalled),
-        case("rejected for good", permitted, Run, Outcome::Rejected("no".into()), None, failed, ("False", Reason::ApplyFailed), stalled),
-        case("failed for now", permitted, Run, Outcome::Failed("no".into()), None, busy, ("False", Reason::ApplyFailed), reconciling),
+        case(
+            "a template that is not allowed",
+            permitted,
+            Run,
+            fault(),
+            None,
+            failed,
+            ("False", Reason::InvalidTemplate),
+            stalled,
+        ),
+        case(
+            "rejected for good",
+            permitted,
+            Run,
+            Outcome::Rejected("no".into()),
+            None,
+            failed,
+            ("False", Reason::ApplyFailed),
+            stalled,
+        ),
+        case(
+            "failed for now",
+            permitted,
+            Run,
+            Outcome::Failed("no".into()),
+            None,
+            busy,
+            ("False", Reason::ApplyFailed),
+            reconciling,
+        ),
     ]
 }
 
@@ -129,7 +226,10 @@ fn held() -> Held {
     Held { controllers: vec![controller()], ..Held::default() }
 }
 
-fn get<'a>(status: &'a AIWorkloadStatus, kind: &str) -> Option<&'a k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition> {
+fn get<'a>(
+    status: &'a AIWorkloadStatus,
+    kind: &str,
+) -> Option<&'a k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition> {
     status.conditions.iter().find(|c| c.type_ == kind)
 }
 
@@ -143,7 +243,12 @@ fn tools_read_every_status_as_it_is_meant() {
         let object = json!({"metadata": {"generation": 3}, "status": status});
         assert_eq!(kstatus::read(&object), case.tools, "{}", case.what);
         let ready = get(&status, "Ready").unwrap();
-        assert_eq!((ready.status.as_str(), ready.reason.as_str()), (case.ready.0, case.ready.1.name()), "{}", case.what);
+        assert_eq!(
+            (ready.status.as_str(), ready.reason.as_str()),
+            (case.ready.0, case.ready.1.name()),
+            "{}",
+            case.what
+        );
         for abnormal in ["Reconciling", "Stalled"] {
             assert_eq!(get(&status, abnormal).is_some(), case.abnormal == Some(abnormal), "{}: {abnormal}", case.what);
         }
@@ -202,7 +307,8 @@ fn the_serial_of_a_permit_changes_with_what_it_was_given_for() {
 fn what_other_controllers_found_stays() {
     let mut workload = plain();
     let other = json!([{"type": "NoticeReachable", "status": "True", "reason": "NoticeFound", "message": "found", "lastTransitionTime": "2026-11-22T07:00:00Z"}]);
-    workload.status = Some(AIWorkloadStatus { conditions: serde_json::from_value(other).unwrap(), ..Default::default() });
+    workload.status =
+        Some(AIWorkloadStatus { conditions: serde_json::from_value(other).unwrap(), ..Default::default() });
     let available = cases().into_iter().find(|c| c.what == "available").unwrap();
     assert!(get(&status_of(&available, &workload, &held()), "NoticeReachable").is_some());
 }

@@ -159,7 +159,7 @@ impl Module {
                 process.wait_or_kill(Duration::from_secs(5));
                 return Err(BuildError::Interrupted);
             }
-            thread::sleep(LOOK_EVERY);
+            thread::park_timeout(LOOK_EVERY);
         };
         if !status.success() {
             return Err(BuildError::GoFailed {

@@ -318,7 +318,7 @@ impl OwnCluster {
                 }
                 .into());
             }
-            thread::sleep(LOOK_EVERY);
+            thread::park_timeout(LOOK_EVERY);
         }
     }
 

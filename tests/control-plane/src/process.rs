@@ -165,7 +165,7 @@ impl Process {
                 let _ = self.child.wait();
                 return;
             }
-            thread::sleep(LOOK_EVERY);
+            thread::park_timeout(LOOK_EVERY);
         }
     }
 }

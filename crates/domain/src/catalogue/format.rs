@@ -140,7 +140,7 @@ pub struct RuleDefinition {
     #[serde(default)]
     pub stage: Stage,
     /// The provision, as short as people cite it.
-    pub provision: String,
+    pub provision: Bilingual,
     /// The provision's words and where they stand.
     pub source: String,
     /// The declaration fields it looks at; the refusal names the first that matters.

@@ -2,6 +2,7 @@
 
 use super::{FindingText, Language, Place, Places};
 use crate::catalogue::Catalogue;
+use crate::catalogue::format::Bilingual;
 use crate::catalogue::template::Part;
 use crate::declaration::record::{Shape, paths};
 use crate::engine::NOT_STATED;
@@ -24,10 +25,10 @@ impl Catalogue {
                 (
                     self.fill(&text.message, finding, language, places),
                     self.fill(&text.remedy, finding, language, places),
-                    rule.definition.provision.clone(),
+                    provision(&rule.definition.provision, language),
                 )
             }
-            Some(rule) => failed(finding, language, rule.definition.provision.clone()),
+            Some(rule) => failed(finding, language, provision(&rule.definition.provision, language)),
             None => built_in(finding, language, places),
         };
         FindingText {
@@ -45,7 +46,8 @@ impl Catalogue {
             .iter()
             .map(|part| match part {
                 Part::Words(words) => words.clone(),
-                Part::Place(pattern) => places.place(&concrete(pattern, finding)).to_string(),
+                // a list as a whole is named without the brackets of its elements
+                Part::Place(pattern) => places.place(&concrete(pattern, finding)).to_string().replace("[]", ""),
                 Part::Value(path) => value(finding, &part.key(), self.words_of(path), language),
                 Part::Bound(variable, None) => {
                     let words = self.rule(&finding.rule).and_then(|r| r.words.get(variable).copied());
@@ -68,6 +70,10 @@ impl Catalogue {
             _ => None,
         }
     }
+}
+
+fn provision(text: &Bilingual, language: Language) -> String {
+    language.pick(&text.da.value, &text.en.value).to_owned()
 }
 
 /// The values of a placeholder, spelt as the user wrote them.

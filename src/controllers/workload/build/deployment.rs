@@ -45,10 +45,9 @@ fn template(name: &str, given: &PodTemplateSpec) -> PodTemplateSpec {
 fn close_pod(spec: &mut PodSpec) {
     let context = spec.security_context.get_or_insert_default();
     context.run_as_non_root.get_or_insert(true);
-    context.seccomp_profile.get_or_insert_with(|| SeccompProfile {
-        type_: "RuntimeDefault".to_owned(),
-        ..SeccompProfile::default()
-    });
+    context
+        .seccomp_profile
+        .get_or_insert_with(|| SeccompProfile { type_: "RuntimeDefault".to_owned(), ..SeccompProfile::default() });
 }
 
 /// What the Pod Security Standard *restricted* wants stated of a container.
@@ -79,7 +78,10 @@ mod tests {
         let spec = &template["spec"];
         assert_eq!(spec["serviceAccountName"], "sagsresume");
         assert_eq!(spec["automountServiceAccountToken"], false);
-        assert_eq!(spec["securityContext"], json!({"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}}));
+        assert_eq!(
+            spec["securityContext"],
+            json!({"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}})
+        );
         assert_eq!(
             spec["containers"][0]["securityContext"],
             json!({"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]}})

@@ -78,7 +78,8 @@ fn faults(workload: &AIWorkload, binding: &DeploymentBinding) -> Vec<Fault> {
     let mut faults = Vec::new();
     let name = workload.name_any();
     if !name.is_empty() && !is_label(&name) {
-        let problem = format!("{name:?} cannot name a Service: use at most 63 of a-z, 0-9 and -, beginning with a letter");
+        let problem =
+            format!("{name:?} cannot name a Service: use at most 63 of a-z, 0-9 and -, beginning with a letter");
         faults.push(Fault { path: "metadata.name".to_owned(), problem });
     }
     faults.extend(restricted::faults(&name, &binding.template));

@@ -64,11 +64,18 @@ impl Found {
         for (field, value) in
             [("hostNetwork", spec.host_network), ("hostPID", spec.host_pid), ("hostIPC", spec.host_ipc)]
         {
-            self.refuse(value == Some(true), &format!("spec.{field}"), "must not be true: pods may not share the node's namespaces");
+            self.refuse(
+                value == Some(true),
+                &format!("spec.{field}"),
+                "must not be true: pods may not share the node's namespaces",
+            );
         }
         let account = spec.service_account_name.as_ref().or(spec.service_account.as_ref());
         if let Some(other) = account.filter(|account| *account != name) {
-            self.add("spec.serviceAccountName", format!("is {other:?}: remove it; the pods run as ServiceAccount {name:?}, which the operator makes"));
+            self.add(
+                "spec.serviceAccountName",
+                format!("is {other:?}: remove it; the pods run as ServiceAccount {name:?}, which the operator makes"),
+            );
         }
         if let Some(context) = &spec.security_context {
             self.pod_context(context);
@@ -94,7 +101,11 @@ impl Found {
         self.windows(at, context.windows_options.as_ref());
         for (i, sysctl) in context.sysctls.iter().flatten().enumerate() {
             let known = SYSCTLS.contains(&sysctl.name.as_str());
-            self.refuse(!known, &format!("{at}.sysctls[{i}].name"), "is not among the sysctls that are safe: remove it");
+            self.refuse(
+                !known,
+                &format!("{at}.sysctls[{i}].name"),
+                "is not among the sysctls that are safe: remove it",
+            );
         }
     }
 
@@ -147,7 +158,11 @@ impl Found {
     fn selinux(&mut self, at: &str, options: Option<&SELinuxOptions>) {
         let Some(options) = options else { return };
         let kind = options.type_.as_deref().unwrap_or_default();
-        self.refuse(!SELINUX_TYPES.contains(&kind), &format!("{at}.seLinuxOptions.type"), "is not a type for containers");
+        self.refuse(
+            !SELINUX_TYPES.contains(&kind),
+            &format!("{at}.seLinuxOptions.type"),
+            "is not a type for containers",
+        );
         let set = |value: &Option<String>| value.as_deref().is_some_and(|v| !v.is_empty());
         self.refuse(set(&options.user), &format!("{at}.seLinuxOptions.user"), "must not be set");
         self.refuse(set(&options.role), &format!("{at}.seLinuxOptions.role"), "must not be set");
@@ -163,7 +178,11 @@ impl Found {
         let fields = serde_json::to_value(volume).unwrap_or_default();
         for kind in fields.as_object().into_iter().flat_map(|f| f.keys()).filter(|k| *k != "name") {
             let known = VOLUMES.contains(&kind.as_str());
-            self.refuse(!known, &format!("{at}.{kind}"), "is not allowed: use a persistentVolumeClaim, emptyDir, configMap, secret, projected or csi volume");
+            self.refuse(
+                !known,
+                &format!("{at}.{kind}"),
+                "is not allowed: use a persistentVolumeClaim, emptyDir, configMap, secret, projected or csi volume",
+            );
         }
     }
 }
@@ -200,17 +219,41 @@ mod tests {
             (pod(json!({"volumes": [{"name": "v", "hostPath": {"path": "/"}}]})), "spec.volumes[0].hostPath"),
             (pod(json!({"volumes": [{"name": "v", "nfs": {"path": "/", "server": "s"}}]})), "spec.volumes[0].nfs"),
             (pod(json!({"securityContext": {"runAsUser": 0}})), "spec.securityContext.runAsUser"),
-            (pod(json!({"securityContext": {"sysctls": [{"name": "kernel.msgmax", "value": "1"}]}})), "spec.securityContext.sysctls[0].name"),
-            (pod(json!({"securityContext": {"seccompProfile": {"type": "Unconfined"}}})), "spec.securityContext.seccompProfile.type"),
-            (pod(json!({"initContainers": [{"name": "i", "image": "i", "securityContext": {"privileged": true}}]})), "spec.initContainers[0].securityContext.privileged"),
+            (
+                pod(json!({"securityContext": {"sysctls": [{"name": "kernel.msgmax", "value": "1"}]}})),
+                "spec.securityContext.sysctls[0].name",
+            ),
+            (
+                pod(json!({"securityContext": {"seccompProfile": {"type": "Unconfined"}}})),
+                "spec.securityContext.seccompProfile.type",
+            ),
+            (
+                pod(json!({"initContainers": [{"name": "i", "image": "i", "securityContext": {"privileged": true}}]})),
+                "spec.initContainers[0].securityContext.privileged",
+            ),
             (context(json!({"privileged": true})), "spec.containers[0].securityContext.privileged"),
-            (context(json!({"allowPrivilegeEscalation": true})), "spec.containers[0].securityContext.allowPrivilegeEscalation"),
+            (
+                context(json!({"allowPrivilegeEscalation": true})),
+                "spec.containers[0].securityContext.allowPrivilegeEscalation",
+            ),
             (context(json!({"runAsNonRoot": false})), "spec.containers[0].securityContext.runAsNonRoot"),
             (context(json!({"procMount": "Unmasked"})), "spec.containers[0].securityContext.procMount"),
-            (context(json!({"capabilities": {"add": ["SYS_ADMIN"], "drop": ["ALL"]}})), "spec.containers[0].securityContext.capabilities.add"),
-            (context(json!({"capabilities": {"drop": ["NET_RAW"]}})), "spec.containers[0].securityContext.capabilities.drop"),
-            (context(json!({"seLinuxOptions": {"type": "spc_t"}})), "spec.containers[0].securityContext.seLinuxOptions.type"),
-            (context(json!({"appArmorProfile": {"type": "Unconfined"}})), "spec.containers[0].securityContext.appArmorProfile.type"),
+            (
+                context(json!({"capabilities": {"add": ["SYS_ADMIN"], "drop": ["ALL"]}})),
+                "spec.containers[0].securityContext.capabilities.add",
+            ),
+            (
+                context(json!({"capabilities": {"drop": ["NET_RAW"]}})),
+                "spec.containers[0].securityContext.capabilities.drop",
+            ),
+            (
+                context(json!({"seLinuxOptions": {"type": "spc_t"}})),
+                "spec.containers[0].securityContext.seLinuxOptions.type",
+            ),
+            (
+                context(json!({"appArmorProfile": {"type": "Unconfined"}})),
+                "spec.containers[0].securityContext.appArmorProfile.type",
+            ),
             (app(json!({"ports": [{"containerPort": 80, "hostPort": 80}]})), "spec.containers[0].ports[0].hostPort"),
         ];
         for (pod, path) in cases {

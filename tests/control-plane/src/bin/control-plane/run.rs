@@ -51,7 +51,7 @@ pub(crate) fn up(
     )?;
     while !interruption.interrupt().is_raised() {
         cluster.check()?;
-        thread::sleep(LOOK_EVERY);
+        thread::park_timeout(LOOK_EVERY);
     }
     cluster.stop();
     Ok(ExitCode::SUCCESS)
@@ -76,7 +76,7 @@ fn wait(child: &mut Child, interruption: &Interruption) -> io::Result<ExitStatus
                 child.kill()?;
             }
         }
-        thread::sleep(LOOK_EVERY);
+        thread::park_timeout(LOOK_EVERY);
     }
 }
 
