@@ -54,9 +54,13 @@ fn an_update_that_breaks_the_law_is_refused_and_the_old_one_stays() {
     let ns = cluster.municipality();
     cluster.apply(&external(&ns, "rettes").to_string());
     cluster.verdict(&ns, "rettes", "Permitted");
-    let worse = with(external(&ns, "rettes"), "/spec/decision", json!({
-        "role": "Decides", "effect": "Legal", "automation": "Sole", "reasoningBy": "AI"
-    }));
+    let worse = with(
+        external(&ns, "rettes"),
+        "/spec/decision",
+        json!({
+            "role": "Decides", "effect": "Legal", "automation": "Sole", "reasoningBy": "AI"
+        }),
+    );
     let said = cluster.refused(&worse.to_string());
     assert!(said.contains("BEK101-1-6 ") && said.contains("GDPR-22 "), "{said}");
     let kept = cluster.get("aiworkload", &ns, "rettes").unwrap();
@@ -176,7 +180,11 @@ fn whatever_is_sent_gets_an_answer_that_says_what_was_wrong() {
         ("nothing", Vec::new(), "JSON"),
         ("not UTF-8", vec![b'{', 0xff, 0xfe, b'}'], "JSON"),
         ("a list", b"[]".to_vec(), "AdmissionReview"),
-        ("another kind of document", json!({"apiVersion": "v1", "kind": "Pod"}).to_string().into_bytes(), "AdmissionReview"),
+        (
+            "another kind of document",
+            json!({"apiVersion": "v1", "kind": "Pod"}).to_string().into_bytes(),
+            "AdmissionReview",
+        ),
         ("no uid", no_uid.to_string().into_bytes(), "uid"),
         ("an object of another kind", other.to_string().into_bytes(), "Deployment"),
         ("an object that does not fit", wrong_object.to_string().into_bytes(), "purpose"),

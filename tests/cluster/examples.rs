@@ -34,9 +34,7 @@ fn said(output: &Output) -> String {
 }
 
 fn warnings(said: &str) -> Vec<&str> {
-    said.lines()
-        .filter_map(|line| line.strip_prefix("Warning: "))
-        .collect()
+    said.lines().filter_map(|line| line.strip_prefix("Warning: ")).collect()
 }
 
 /// The namespace and name of the workload in a file.
@@ -54,11 +52,7 @@ fn as_stated(example: &Example, output: &Output) -> bool {
     match example.verdict {
         WorkloadVerdict::Refused => !output.status.success(),
         WorkloadVerdict::Pending => {
-            let names = |object: &String| {
-                warned
-                    .iter()
-                    .any(|w| w.starts_with(&object.replace('/', " ")))
-            };
+            let names = |object: &String| warned.iter().any(|w| w.starts_with(&object.replace('/', " ")));
             output.status.success() && example.missing.iter().all(names)
         }
         WorkloadVerdict::Permitted | WorkloadVerdict::PermittedWithWarnings => {
@@ -71,82 +65,39 @@ fn as_stated(example: &Example, output: &Output) -> bool {
 
 /// Asks admission until it has seen what the example refers to; nothing is stored.
 fn admission(cluster: &Cluster, example: &Example) -> Output {
-    cluster.eventually(
-        &format!(
-            "a dry run of {} gets the answer its head states",
-            example.file
-        ),
-        || {
-            let output =
-                cluster.try_kubectl(&["create", "--dry-run=server", "-f", text(&example.path)]);
-            as_stated(example, &output).then_some(output)
-        },
-    )
+    cluster.eventually(&format!("a dry run of {} gets the answer its head states", example.file), || {
+        let output = cluster.try_kubectl(&["create", "--dry-run=server", "-f", text(&example.path)]);
+        as_stated(example, &output).then_some(output)
+    })
 }
 
 fn with_verdict(verdicts: &[WorkloadVerdict]) -> Vec<Example> {
-    examples()
-        .into_iter()
-        .filter(|e| verdicts.contains(&e.verdict))
-        .collect()
+    examples().into_iter().filter(|e| verdicts.contains(&e.verdict)).collect()
 }
 
 #[test]
-fn every_permitted_example_becomes_ready_with_the_findings_its_head_states_and_applies_again_unchanged()
- {
+fn every_permitted_example_becomes_ready_with_the_findings_its_head_states_and_applies_again_unchanged() {
     let cluster = municipality();
-    let examples = with_verdict(&[
-        WorkloadVerdict::Permitted,
-        WorkloadVerdict::PermittedWithWarnings,
-    ]);
+    let examples = with_verdict(&[WorkloadVerdict::Permitted, WorkloadVerdict::PermittedWithWarnings]);
     for example in &examples {
         admission(&cluster, example);
     }
-    let all: Vec<&str> = examples
-        .iter()
-        .flat_map(|e| ["-f", text(&e.path)])
-        .collect();
+    let all: Vec<&str> = examples.iter().flat_map(|e| ["-f", text(&e.path)]).collect();
     cluster.must(&[&["apply"], all.as_slice()].concat());
-    cluster.must(
-        &[
-            &["wait", "--for=condition=Ready", "--timeout=120s"],
-            all.as_slice(),
-        ]
-        .concat(),
-    );
+    cluster.must(&[&["wait", "--for=condition=Ready", "--timeout=120s"], all.as_slice()].concat());
     for example in &examples {
         let object: Json =
-            serde_json::from_str(&cluster.must(&["get", "-o", "json", "-f", text(&example.path)]))
-                .unwrap();
+            serde_json::from_str(&cluster.must(&["get", "-o", "json", "-f", text(&example.path)])).unwrap();
         let status = &object["status"];
-        assert_eq!(
-            status["verdict"],
-            example.verdict.name(),
-            "{}: {status:#}",
-            example.file
-        );
-        assert_eq!(
-            status["observedGeneration"], object["metadata"]["generation"],
-            "{}",
-            example.file
-        );
+        assert_eq!(status["verdict"], example.verdict.name(), "{}: {status:#}", example.file);
+        assert_eq!(status["observedGeneration"], object["metadata"]["generation"], "{}", example.file);
         let findings = status["findings"].as_array().cloned().unwrap_or_default();
-        let found: BTreeSet<&str> = findings
-            .iter()
-            .map(|f| f["rule"].as_str().unwrap())
-            .collect();
-        let stated: BTreeSet<&str> = example
-            .rules
-            .iter()
-            .map(|(rule, _)| rule.as_str())
-            .collect();
+        let found: BTreeSet<&str> = findings.iter().map(|f| f["rule"].as_str().unwrap()).collect();
+        let stated: BTreeSet<&str> = example.rules.iter().map(|(rule, _)| rule.as_str()).collect();
         assert_eq!(found, stated, "{}", example.file);
     }
     let again = cluster.must(&[&["apply"], all.as_slice()].concat());
-    assert!(
-        again.lines().all(|line| line.ends_with(" unchanged")),
-        "{again}"
-    );
+    assert!(again.lines().all(|line| line.ends_with(" unchanged")), "{again}");
 }
 
 #[test]
@@ -159,31 +110,16 @@ fn every_refused_example_is_refused_with_every_refusing_rule_and_is_not_stored()
         assert!(!output.status.success(), "{} was accepted", example.file);
         let (namespace, name) = identity(&example);
         let count = example.rules_of("Deny").count();
-        let head = format!(
-            "denied the request: AIWorkload {namespace}/{name} må ikke køre: {count} krav er ikke opfyldt."
-        );
+        let head =
+            format!("denied the request: AIWorkload {namespace}/{name} må ikke køre: {count} krav er ikke opfyldt.");
         for said in [&dry, &said] {
-            assert!(
-                said.contains(&head),
-                "{}: {head:?} is not in: {said}",
-                example.file
-            );
+            assert!(said.contains(&head), "{}: {head:?} is not in: {said}", example.file);
             for rule in example.rules_of("Deny") {
-                let line = said
-                    .lines()
-                    .find(|line| line.starts_with(&format!("{rule} ")));
-                assert!(
-                    line.is_some_and(|l| l.contains(". Ret: ")),
-                    "{}: {rule} has no line in: {said}",
-                    example.file
-                );
+                let line = said.lines().find(|line| line.starts_with(&format!("{rule} ")));
+                assert!(line.is_some_and(|l| l.contains(". Ret: ")), "{}: {rule} has no line in: {said}", example.file);
             }
         }
-        assert!(
-            cluster.get("aiworkload", &namespace, &name).is_none(),
-            "{} is stored",
-            example.file
-        );
+        assert!(cluster.get("aiworkload", &namespace, &name).is_none(), "{} is stored", example.file);
     }
 }
 
@@ -193,42 +129,25 @@ fn every_pending_example_is_stored_with_a_warning_and_runs_nothing() {
     for example in with_verdict(&[WorkloadVerdict::Pending]) {
         admission(&cluster, &example);
         let output = cluster.try_kubectl(&["apply", "-f", text(&example.path)]);
-        assert!(
-            as_stated(&example, &output),
-            "{}: {}",
-            example.file,
-            said(&output)
-        );
+        assert!(as_stated(&example, &output), "{}: {}", example.file, said(&output));
         let pending = "--for=jsonpath={.status.verdict}=Pending";
         cluster.must(&["wait", pending, "--timeout=60s", "-f", text(&example.path)]);
         let (namespace, name) = identity(&example);
-        assert!(
-            cluster.get("deployment", &namespace, &name).is_none(),
-            "{} runs",
-            example.file
-        );
+        assert!(cluster.get("deployment", &namespace, &name).is_none(), "{} runs", example.file);
     }
 }
 
 /// Every document of the municipality and of the examples.
 fn documents() -> Vec<Json> {
     let folders = ["municipality", "permitted"].into_iter().flat_map(files);
-    folders
-        .flat_map(|path| {
-            serde_saphyr::from_multiple::<Json>(&fs::read_to_string(path).unwrap()).unwrap()
-        })
-        .collect()
+    folders.flat_map(|path| serde_saphyr::from_multiple::<Json>(&fs::read_to_string(path).unwrap()).unwrap()).collect()
 }
 
 /// The chatbot with everything it refers to, in a namespace of its own: the label marks the workload.
 fn bundle(documents: &[Json], namespace: &str) -> Vec<Json> {
     let find = |kind: &str, name: &str| {
-        let found = documents
-            .iter()
-            .find(|d| d["kind"] == kind && d["metadata"]["name"] == name);
-        found
-            .unwrap_or_else(|| panic!("the examples have no {kind} {name}"))
-            .clone()
+        let found = documents.iter().find(|d| d["kind"] == kind && d["metadata"]["name"] == name);
+        found.unwrap_or_else(|| panic!("the examples have no {kind} {name}")).clone()
     };
     let mut controller = find("DataController", "eksempel-kommune");
     controller["metadata"]["name"] = json!(namespace);
@@ -250,10 +169,7 @@ fn bundle(documents: &[Json], namespace: &str) -> Vec<Json> {
 fn orders(count: usize) -> Vec<Vec<usize>> {
     (0..count).fold(vec![Vec::new()], |shorter, next| {
         let insert = |order: &Vec<usize>, at: usize| [&order[..at], &[next], &order[at..]].concat();
-        shorter
-            .iter()
-            .flat_map(|order| (0..=order.len()).map(move |at| insert(order, at)))
-            .collect()
+        shorter.iter().flat_map(|order| (0..=order.len()).map(move |at| insert(order, at))).collect()
     })
 }
 
@@ -279,43 +195,19 @@ fn in_every_order_of_applying_the_end_is_the_same_and_nothing_is_refused_on_the_
         // One document after the other: kubectl keeps the order it is given.
         let text: Vec<String> = ordered.iter().map(|object| object.to_string()).collect();
         let said = cluster.apply(&text.join("\n---\n"));
-        let late = ordered
-            .iter()
-            .skip_while(|object| object["kind"] != "AIWorkload")
-            .skip(1);
+        let late = ordered.iter().skip_while(|object| object["kind"] != "AIWorkload").skip(1);
         for object in late {
             let mark = mark(object, &namespace);
-            assert!(
-                warnings(&said).iter().any(|w| w.contains(&mark)),
-                "{order:?}: {mark:?} is not in: {said}"
-            );
+            assert!(warnings(&said).iter().any(|w| w.contains(&mark)), "{order:?}: {mark:?} is not in: {said}");
         }
     }
-    let all = [
-        "aiworkloads",
-        "--all-namespaces",
-        "--selector=example=order",
-    ];
-    cluster.must(
-        &[
-            &["wait", "--for=condition=Ready", "--timeout=120s"],
-            all.as_slice(),
-        ]
-        .concat(),
-    );
-    let list: Json =
-        serde_json::from_str(&cluster.must(&[&["get", "-o", "json"], all.as_slice()].concat()))
-            .unwrap();
-    let verdicts: Vec<&Json> = list["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| &w["status"]["verdict"])
-        .collect();
+    let all = ["aiworkloads", "--all-namespaces", "--selector=example=order"];
+    cluster.must(&[&["wait", "--for=condition=Ready", "--timeout=120s"], all.as_slice()].concat());
+    let list: Json = serde_json::from_str(&cluster.must(&[&["get", "-o", "json"], all.as_slice()].concat())).unwrap();
+    let verdicts: Vec<&Json> = list["items"].as_array().unwrap().iter().map(|w| &w["status"]["verdict"]).collect();
     assert_eq!(verdicts, vec!["Permitted"; orders.len()]);
     let events: Json =
-        serde_json::from_str(&cluster.must(&["get", "events", "--all-namespaces", "-o", "json"]))
-            .unwrap();
+        serde_json::from_str(&cluster.must(&["get", "events", "--all-namespaces", "-o", "json"])).unwrap();
     let refused = events["items"].as_array().unwrap().iter().filter(|event| {
         let namespace = event["metadata"]["namespace"].as_str().unwrap_or_default();
         namespace.starts_with("order-") && event["reason"] == WorkloadVerdict::Refused.name()

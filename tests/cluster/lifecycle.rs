@@ -24,7 +24,8 @@ fn a_lawful_workload_becomes_a_deployment_whose_pods_run() {
         assert!(managers.is_none_or(|m| m.iter().any(|f| f["manager"] == "hjemmel")), "{kind}");
     }
     let columns = cluster.must(&["get", "aiworkloads", "-n", &ns, "-o", "wide"]);
-    for column in ["VERDICT", "RISK", "LIFECYCLE", "VALID-UNTIL", "READY", "AGE", "CONTROLLER", "USE-CASES", "MESSAGE"] {
+    for column in ["VERDICT", "RISK", "LIFECYCLE", "VALID-UNTIL", "READY", "AGE", "CONTROLLER", "USE-CASES", "MESSAGE"]
+    {
         assert!(columns.contains(column), "{columns}");
     }
     assert!(columns.contains("Permitted") && columns.contains("Production"), "{columns}");
@@ -147,11 +148,8 @@ fn a_change_of_the_profile_is_judged_at_once() {
     let ns = cluster.municipality();
     cluster.apply(&external(&ns, "profil").to_string());
     cluster.verdict(&ns, "profil", "Permitted");
-    let strict = with(
-        crate::declarations::controller(&ns),
-        "/spec/profile",
-        json!({"bek101CoversSpecialCategories": false}),
-    );
+    let strict =
+        with(crate::declarations::controller(&ns), "/spec/profile", json!({"bek101CoversSpecialCategories": false}));
     cluster.apply(&strict.to_string());
     let status = cluster.verdict(&ns, "profil", "Refused");
     assert!(status["findings"].as_array().unwrap().iter().any(|f| f["rule"] == "GDPR-9"), "{status}");
@@ -169,7 +167,8 @@ fn a_deployment_of_somebody_else_is_never_taken_over() {
         (stalled["status"] == "True").then_some(stalled)
     });
     assert!(status["message"].as_str().unwrap().contains("optaget"), "{status}");
-    let image = &cluster.get("deployment", &ns, "optaget").unwrap()["spec"]["template"]["spec"]["containers"][0]["image"];
+    let image =
+        &cluster.get("deployment", &ns, "optaget").unwrap()["spec"]["template"]["spec"]["containers"][0]["image"];
     assert_eq!(*image, "registry.k8s.io/pause:3.9");
 }
 
@@ -182,9 +181,8 @@ fn deleting_a_workload_removes_all_of_it_with_the_operator_already_stopped() {
     cluster.kill_operator();
     cluster.must(&["delete", "aiworkload", "-n", &ns, "slettes", "--timeout=30s"]);
     for kind in ["deployment", "service", "serviceaccount", "networkpolicy"] {
-        cluster.eventually(&format!("the {kind} is gone"), || {
-            cluster.get(kind, &ns, "slettes").is_none().then_some(())
-        });
+        cluster
+            .eventually(&format!("the {kind} is gone"), || cluster.get(kind, &ns, "slettes").is_none().then_some(()));
     }
     cluster.eventually("the pods are gone", || {
         cluster.must(&["get", "pods", "-n", &ns, "-o", "name"]).is_empty().then_some(())

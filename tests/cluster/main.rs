@@ -1,5 +1,12 @@
 //! Behaviour on a real API server, with the real controllers behind it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub
+)]
 
 mod admission;
 mod cluster;
@@ -9,4 +16,5 @@ mod lifecycle;
 mod resilience;
 mod schemas;
 mod startup;
+mod steady;
 mod webhook;

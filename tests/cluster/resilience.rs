@@ -22,7 +22,8 @@ fn many(namespace: &str, count: usize) -> String {
 
 /// What a cluster came to, without what differs between runs: times, names and versions.
 fn state(cluster: &Cluster, namespace: &str) -> Vec<String> {
-    let text = cluster.must(&["get", "aiworkloads,deployments,services,networkpolicies", "-n", namespace, "-o", "json"]);
+    let text =
+        cluster.must(&["get", "aiworkloads,deployments,services,networkpolicies", "-n", namespace, "-o", "json"]);
     let list: Json = serde_json::from_str(&text).unwrap();
     let mut lines: Vec<String> = list["items"]
         .as_array()

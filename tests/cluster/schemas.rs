@@ -60,7 +60,11 @@ fn bad_input_is_refused_with_the_field_and_what_is_wrong() {
     let many: Vec<_> = (0..300).map(|_| json!({"category": "CaseNotes", "sources": ["ESDH"]})).collect();
     for (what, object, expected) in [
         ("an unknown field", with(good.clone(), "/spec/purpos", json!({})), vec!["spec.purpos", "unknown field"]),
-        ("a nested unknown field", with(good.clone(), "/spec/purpose/usecases", json!([])), vec!["spec.purpose.usecases"]),
+        (
+            "a nested unknown field",
+            with(good.clone(), "/spec/purpose/usecases", json!([])),
+            vec!["spec.purpose.usecases"],
+        ),
         (
             "a word that does not exist",
             with(good.clone(), "/spec/purpose/useCases", json!(["CaseSumary"])),
@@ -140,17 +144,17 @@ fn the_other_kinds_refuse_bad_input_too() {
             with(processor(&ns), "/spec/agreement/validUntil", json!("2026-13-01")),
             vec!["spec.agreement.validUntil"],
         ),
-        ("a country of three letters", with(processor(&ns), "/spec/locations", json!(["DNK"])), vec!["spec.locations[0]"]),
+        (
+            "a country of three letters",
+            with(processor(&ns), "/spec/locations", json!(["DNK"])),
+            vec!["spec.locations[0]"],
+        ),
         (
             "an assessment of no known type",
             with(assessment(&ns), "/spec/type", json!("PIA")),
             vec!["spec.type", "DPIA"],
         ),
-        (
-            "a municipality code of four digits",
-            with(controller(&ns), "/spec/code", json!("0751")),
-            vec!["spec.code"],
-        ),
+        ("a municipality code of four digits", with(controller(&ns), "/spec/code", json!("0751")), vec!["spec.code"]),
         (
             "a dispensation without an end",
             json!({
@@ -178,11 +182,7 @@ fn an_object_of_1_4_mb_is_refused_by_a_limit_with_a_name_and_one_that_fits_is_ju
     let said = String::from_utf8(said.stderr).unwrap();
     assert!(said.contains("spec.purpose.description") && said.contains("Too long"), "{said}");
     // what no schema bounds: annotations and the template
-    let heavy = with(
-        external(&ns, "heavy"),
-        "/metadata/annotations",
-        json!({"note": "x".repeat(250_000)}),
-    );
+    let heavy = with(external(&ns, "heavy"), "/metadata/annotations", json!({"note": "x".repeat(250_000)}));
     let output = cluster.pipe(&["create", "-f", "-"], &heavy.to_string());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     cluster.verdict(&ns, "heavy", "Permitted");

@@ -50,10 +50,7 @@ pub struct Example {
 impl Example {
     /// The rules it names with this severity.
     pub fn rules_of(&self, severity: &str) -> impl Iterator<Item = &str> {
-        self.rules
-            .iter()
-            .filter(move |(_, s)| s == severity)
-            .map(|(rule, _)| rule.as_str())
+        self.rules.iter().filter(move |(_, s)| s == severity).map(|(rule, _)| rule.as_str())
     }
 }
 
@@ -74,54 +71,29 @@ pub fn files(name: &str) -> Vec<PathBuf> {
 
 /// Every example, in the order of [`FOLDERS`].
 pub fn examples() -> Vec<Example> {
-    FOLDERS
-        .iter()
-        .flat_map(|name| files(name).into_iter().map(move |path| read(name, path)))
-        .collect()
+    FOLDERS.iter().flat_map(|name| files(name).into_iter().map(move |path| read(name, path))).collect()
 }
 
 fn read(folder: &str, path: PathBuf) -> Example {
     let text = fs::read_to_string(&path).unwrap();
     let file = format!("{folder}/{}", path.file_name().unwrap().to_str().unwrap());
-    let mut lines = text
-        .lines()
-        .map_while(|line| line.strip_prefix('#'))
-        .map(str::trim);
+    let mut lines = text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
     let head: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
-    let shows = lines
-        .take_while(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let field = |name: &str| {
-        head.iter()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-    };
+    let shows = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let field = |name: &str| head.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
     for line in &head {
-        let known = ["Verdict: ", "Rules: ", "Missing: ", "At: "]
-            .iter()
-            .any(|name| line.starts_with(name));
+        let known = ["Verdict: ", "Rules: ", "Missing: ", "At: "].iter().any(|name| line.starts_with(name));
         assert!(known, "{file}: {line:?} is not a field of the head");
     }
     let verdict = field("Verdict").unwrap_or_else(|| panic!("{file} does not state its verdict"));
     let rules = field("Rules").unwrap_or_else(|| panic!("{file} does not state its rules"));
-    let list = |value: &str| {
-        value
-            .split(", ")
-            .filter(|v| *v != "none")
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
+    let list = |value: &str| value.split(", ").filter(|v| *v != "none").map(str::to_owned).collect::<Vec<_>>();
     let rule = |entry: String| {
-        let (rule, severity) = entry
-            .split_once(' ')
-            .unwrap_or_else(|| panic!("{file}: {entry:?} has no severity"));
+        let (rule, severity) = entry.split_once(' ').unwrap_or_else(|| panic!("{file}: {entry:?} has no severity"));
         (rule.to_owned(), severity.to_owned())
     };
     Example {
-        verdict: *VERDICTS
-            .iter()
-            .find(|v| v.name() == verdict)
-            .unwrap_or_else(|| panic!("{file}: {verdict}?")),
+        verdict: *VERDICTS.iter().find(|v| v.name() == verdict).unwrap_or_else(|| panic!("{file}: {verdict}?")),
         rules: list(rules).into_iter().map(rule).collect(),
         missing: field("Missing").map(list).unwrap_or_default(),
         at: field("At").map(str::to_owned),

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use hjemmel_api::{
-    AIWorkload, DataController, DataProcessor, ImpactAssessment, References, Resolved,
-    WorkloadPlaces, resolve,
+    AIWorkload, DataController, DataProcessor, ImpactAssessment, References, Resolved, WorkloadPlaces, resolve,
 };
 use hjemmel_domain::catalogue::Catalogue;
 use hjemmel_domain::text::{FindingText, refusal};
@@ -51,12 +50,7 @@ impl Municipality {
 
     fn add(&mut self, document: Value, file: &str) {
         let kind = document["kind"].as_str().unwrap_or_default().to_owned();
-        let at = |name: &str| {
-            document["metadata"][name]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let at = |name: &str| document["metadata"][name].as_str().unwrap_or_default().to_owned();
         let key = (at("namespace"), at("name"));
         let place = format!("{file}, {kind} {}", key.1);
         let fresh = match kind.as_str() {
@@ -69,35 +63,19 @@ impl Municipality {
                 self.controllers.push(strict(&document, &place));
                 true
             }
-            "DataProcessor" => self
-                .processors
-                .insert(key, strict(&document, &place))
-                .is_none(),
-            "ImpactAssessment" => self
-                .assessments
-                .insert(key, strict(&document, &place))
-                .is_none(),
+            "DataProcessor" => self.processors.insert(key, strict(&document, &place)).is_none(),
+            "ImpactAssessment" => self.assessments.insert(key, strict(&document, &place)).is_none(),
             _ => panic!("{place} does not belong there"),
         };
         assert!(fresh, "{place} is there twice");
     }
 
     fn references(&self, namespace: &str) -> References<'_> {
-        fn of<'a, T>(
-            all: &'a BTreeMap<(String, String), T>,
-            namespace: &str,
-        ) -> BTreeMap<String, &'a T> {
-            all.iter()
-                .filter(|((n, _), _)| n == namespace)
-                .map(|((_, name), o)| (name.clone(), o))
-                .collect()
+        fn of<'a, T>(all: &'a BTreeMap<(String, String), T>, namespace: &str) -> BTreeMap<String, &'a T> {
+            all.iter().filter(|((n, _), _)| n == namespace).map(|((_, name), o)| (name.clone(), o)).collect()
         }
         References {
-            controllers: self
-                .controllers
-                .iter()
-                .filter(|c| c.spec.namespaces.iter().any(|n| n == namespace))
-                .collect(),
+            controllers: self.controllers.iter().filter(|c| c.spec.namespaces.iter().any(|n| n == namespace)).collect(),
             processors: of(&self.processors, namespace),
             assessments: of(&self.assessments, namespace),
         }
@@ -106,8 +84,7 @@ impl Municipality {
     /// The data protection impact assessment of a workload, if it names one that exists.
     pub fn dpia(&self, workload: &AIWorkload) -> Option<&ImpactAssessment> {
         let namespace = workload.metadata.namespace.clone().unwrap_or_default();
-        self.assessments
-            .get(&(namespace, workload.spec.dpia.as_ref()?.name.clone()))
+        self.assessments.get(&(namespace, workload.spec.dpia.as_ref()?.name.clone()))
     }
 
     /// The names of the processors and assessments, each with its namespace.
@@ -122,34 +99,17 @@ impl Municipality {
         let resolved = resolve(workload, &references, catalogue.profile());
         let verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
         let places = WorkloadPlaces::new(workload, &references);
-        let texts: Vec<_> = verdict
-            .findings
-            .iter()
-            .map(|f| catalogue.text(f, resolved.language, &places))
-            .collect();
-        let title = format!(
-            "AIWorkload {namespace}/{}",
-            workload.metadata.name.clone().unwrap_or_default()
-        );
+        let texts: Vec<_> = verdict.findings.iter().map(|f| catalogue.text(f, resolved.language, &places)).collect();
+        let title = format!("AIWorkload {namespace}/{}", workload.metadata.name.clone().unwrap_or_default());
         let refusal = refusal(&title, &texts, resolved.language);
-        Judged {
-            resolved,
-            verdict,
-            texts,
-            refusal,
-        }
+        Judged { resolved, verdict, texts, refusal }
     }
 }
 
 /// The one workload of a file.
 pub fn workload(text: &str, file: &str) -> AIWorkload {
     let documents = documents(text, file);
-    assert_eq!(
-        documents.len(),
-        1,
-        "{file} has {} documents",
-        documents.len()
-    );
+    assert_eq!(documents.len(), 1, "{file} has {} documents", documents.len());
     assert_eq!(documents[0]["kind"], "AIWorkload", "{file}");
     strict(&documents[0], file)
 }
@@ -160,8 +120,7 @@ fn documents(text: &str, file: &str) -> Vec<Value> {
 
 /// Reads an object and refuses what it has no field for: what is read and written again must have kept every value.
 fn strict<T: DeserializeOwned + Serialize>(document: &Value, place: &str) -> T {
-    let object: T =
-        serde_json::from_value(document.clone()).unwrap_or_else(|e| panic!("{place}: {e}"));
+    let object: T = serde_json::from_value(document.clone()).unwrap_or_else(|e| panic!("{place}: {e}"));
     lost("", document, &serde_json::to_value(&object).unwrap(), place);
     object
 }
@@ -171,9 +130,7 @@ fn lost(path: &str, written: &Value, kept: &Value, place: &str) {
         (Value::Object(written), Value::Object(kept)) => {
             for (name, value) in written {
                 let path = format!("{path}.{name}");
-                let kept = kept
-                    .get(name)
-                    .unwrap_or_else(|| panic!("{place}: there is no field {path}"));
+                let kept = kept.get(name).unwrap_or_else(|| panic!("{place}: there is no field {path}"));
                 lost(&path, value, kept, place);
             }
         }

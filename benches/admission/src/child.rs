@@ -21,7 +21,12 @@ pub(crate) struct Child {
 impl Child {
     /// Starts `command`. Must be called on the main thread: the kernel ends the child with the thread that
     /// forked it.
-    pub(crate) fn start(name: &'static str, command: &std::process::Command, output: Stdio, errors: Stdio) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        name: &'static str,
+        command: &std::process::Command,
+        output: Stdio,
+        errors: Stdio,
+    ) -> Result<Self, Failure> {
         let mut tied = Command::new("setpriv");
         tied.args(["--pdeathsig", "KILL", "--"]).arg(command.get_program()).args(command.get_args());
         for (variable, value) in command.get_envs() {

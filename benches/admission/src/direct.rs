@@ -45,7 +45,8 @@ pub(crate) async fn measure(rig: &Rig, quick: bool, report: &mut Report) -> Resu
         let size = lanes[1].post.body.len();
         let rounds = interleave(plan, &mut lanes, rig.processes()?).await?;
         for (index, name) in ["floor", "operator"].into_iter().enumerate() {
-            let of = |q: f64| Spread::of(rounds.kept.iter().map(|r| quantile(&mut r.cells[index].latencies.clone(), q)));
+            let of =
+                |q: f64| Spread::of(rounds.kept.iter().map(|r| quantile(&mut r.cells[index].latencies.clone(), q)));
             let cpu = Spread::of(rounds.kept.iter().map(|r| {
                 let cell = &r.cells[index];
                 cell.per_thousand(if index == 0 { cell.cpu.floor } else { cell.cpu.operator })

@@ -57,9 +57,9 @@ impl Server {
         let stream = TcpStream::connect(self.address).await.map_err(Failure::io(&what))?;
         stream.set_nodelay(true).map_err(Failure::io(&what))?;
         let name = ServerName::IpAddress(self.address.ip().into());
-        let stream = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream).await.map_err(Failure::io(&what))?;
-        let (sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(Failure::connection(&what))?;
+        let stream =
+            TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream).await.map_err(Failure::io(&what))?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(Failure::connection(&what))?;
         // Its end shows in the next request.
         tokio::spawn(connection);
         Ok(Connection { host: what, sender })
@@ -165,7 +165,10 @@ impl Post {
             Expected::Forbidden(texts) => answer.status == 403 && texts.iter().all(|t| has(t)),
             Expected::Allowed => answer.status == 200 && has(r#""allowed":true"#) && !has(r#""warnings""#),
             Expected::Denied(texts) => {
-                answer.status == 200 && has(r#""allowed":false"#) && has(r#""code":403"#) && texts.iter().all(|t| has(t))
+                answer.status == 200
+                    && has(r#""allowed":false"#)
+                    && has(r#""code":403"#)
+                    && texts.iter().all(|t| has(t))
             }
         };
         if right { Ok(()) } else { Err(answer.wrong(self.lane, &format!("{:?}", self.expected))) }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 
+use crate::direct;
 use crate::failure::Failure;
 use crate::fixtures;
 use crate::floor;
@@ -13,7 +14,6 @@ use crate::rig::{Rig, STOCK, path};
 use crate::rounds::{Plan, interleave};
 use crate::statistics::{Spread, quantile};
 use crate::usage;
-use crate::direct;
 
 /// How many clients create workloads at the same time.
 const CLIENTS: usize = 8;
@@ -23,9 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Measures directly with more and more workloads stored.
 pub(crate) async fn measure(rig: &Rig, quick: bool, report: &mut Report) -> Result<(), Failure> {
     let (sizes, plan): (&[usize], _) = if quick {
-        (&[10, 50], Plan { rounds: 1, slices: 2, slice: Duration::from_millis(100), warm_up: Duration::from_millis(200) })
+        (
+            &[10, 50],
+            Plan { rounds: 1, slices: 2, slice: Duration::from_millis(100), warm_up: Duration::from_millis(200) },
+        )
     } else {
-        (&[10, 100, 1000, 5000], Plan { rounds: 7, slices: 2, slice: Duration::from_millis(250), warm_up: Duration::from_secs(1) })
+        (
+            &[10, 100, 1000, 5000],
+            Plan { rounds: 7, slices: 2, slice: Duration::from_millis(250), warm_up: Duration::from_secs(1) },
+        )
     };
     report.line("\nstored AIWorkloads, each reconciled; directly, c=1");
     let mut medians = Vec::new();
@@ -38,10 +44,12 @@ pub(crate) async fn measure(rig: &Rig, quick: bool, report: &mut Report) -> Resu
         let before = rig.operator.metrics().await?;
         let rounds = interleave(plan, &mut lanes, rig.processes()?).await?;
         let after = rig.operator.metrics().await?;
-        let of = |lane: usize| Spread::of(rounds.kept.iter().map(|r| quantile(&mut r.cells[lane].latencies.clone(), 0.5)));
+        let of =
+            |lane: usize| Spread::of(rounds.kept.iter().map(|r| quantile(&mut r.cells[lane].latencies.clone(), 0.5)));
         let (of_floor, of_operator) = (of(0), of(1));
         let delta = |name: &str| after.sum(name) - before.sum(name);
-        let own = delta("hjemmel_admission_duration_seconds_sum{") / delta("hjemmel_admission_duration_seconds_count{") * 1e3;
+        let own =
+            delta("hjemmel_admission_duration_seconds_sum{") / delta("hjemmel_admission_duration_seconds_count{") * 1e3;
         let memory = usage::memory(rig.operator.pid())?;
         report.line(format!(
             "{stored:>5}: operator p50 {of_operator:.3} ms, by its own clock {own:.3} ms (mean), floor p50 {of_floor:.3} ms; {memory}; foreign CPU at most {:.2} cores",
@@ -54,7 +62,12 @@ pub(crate) async fn measure(rig: &Rig, quick: bool, report: &mut Report) -> Resu
     }
     if let (Some(first), Some(last)) = (medians.first(), medians.last()) {
         report.line(format!("floor, last / first: {:.2} (the machine's own drift)", last.1 / first.1));
-        report.entry(format!("growth, direct p50, {} / {}", sizes[sizes.len() - 1], sizes[0]), last.0 / first.0, "ratio", Some(1.2));
+        report.entry(
+            format!("growth, direct p50, {} / {}", sizes[sizes.len() - 1], sizes[0]),
+            last.0 / first.0,
+            "ratio",
+            Some(1.2),
+        );
         report.entry("growth, own duration", last.2 / first.2, "ratio", Some(1.2));
     }
     Ok(())

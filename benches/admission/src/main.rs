@@ -29,7 +29,7 @@ mod usage;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
 use crate::report::Report;
@@ -45,12 +45,28 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Action {
     /// What admission adds: through the API server, directly, and as the number of workloads grows.
-    Admission(Extent),
+    Admission {
+        #[command(flatten)]
+        extent: Extent,
+        /// This part alone, for whoever looks into it; nothing is written.
+        #[arg(long, value_enum)]
+        only: Option<Part>,
+    },
     /// Memory and API writes with 1,000 workloads at rest.
     Steady(Extent),
     /// The least a webhook can do; started by the bench.
     #[command(hide = true)]
     Floor,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Through the API server.
+    Through,
+    /// Directly.
+    Direct,
+    /// With more and more workloads stored.
+    Growth,
 }
 
 #[derive(Args)]
@@ -65,7 +81,7 @@ struct Extent {
 
 fn main() -> ExitCode {
     let done = match CommandLine::parse().action {
-        Action::Admission(extent) => on_one_thread(admission(extent)),
+        Action::Admission { extent, only } => on_one_thread(admission(extent, only)),
         Action::Steady(extent) => on_one_thread(at_rest(extent)),
         Action::Floor => floor::run(),
     };
@@ -84,26 +100,33 @@ fn on_one_thread(work: impl Future<Output = Result<(), Failure>>) -> Result<(), 
     runtime.map_err(Failure::io("the runtime"))?.block_on(work)
 }
 
-async fn admission(extent: Extent) -> Result<(), Failure> {
+async fn admission(extent: Extent, only: Option<Part>) -> Result<(), Failure> {
     let mut report = Report::new("admission");
-    let mut rig = rig::Rig::start(&operator::program(extent.operator)?).await?;
-    let measured = measure(&mut rig, extent.quick, &mut report).await;
+    let rig = rig::Rig::start(&operator::program(extent.operator)?).await?;
+    let measured = measure(&rig, extent.quick, only, &mut report).await;
     if measured.is_err() {
         report::say_log(&rig.operator.log);
     }
     rig.stop().await?;
     measured?;
-    if extent.quick { Ok(()) } else { report.write() }
+    if extent.quick || only.is_some() { Ok(()) } else { report.write() }
 }
 
-async fn measure(rig: &mut rig::Rig, quick: bool, report: &mut Report) -> Result<(), Failure> {
+async fn measure(rig: &rig::Rig, quick: bool, only: Option<Part>, report: &mut Report) -> Result<(), Failure> {
+    let wanted = |part: Part| only.is_none_or(|only| only == part);
     let idle = usage::memory(rig.operator.pid())?;
     report.line(format!("operator idle: {idle}"));
-    through::measure(rig, quick, report).await?;
-    direct::measure(rig, quick, report).await?;
+    if wanted(Part::Through) {
+        through::measure(rig, quick, report).await?;
+    }
+    if wanted(Part::Direct) {
+        direct::measure(rig, quick, report).await?;
+    }
     let loaded = usage::memory(rig.operator.pid())?;
     report.line(format!("operator after load: {loaded}"));
-    growth::measure(rig, quick, report).await?;
+    if wanted(Part::Growth) {
+        growth::measure(rig, quick, report).await?;
+    }
     report.entry("RSS, idle", idle.resident, "MiB", Some(30.0));
     report.entry("RSS, idle, anonymous", idle.anonymous, "MiB", None);
     report.entry("RSS, after load", loaded.resident, "MiB", None);

@@ -105,7 +105,11 @@ impl Operator {
             }
             if Instant::now() > deadline {
                 let seen = format!("{known} workloads, {done} reconciles");
-                return Err(Failure::Late { what: format!("{workloads} reconciled workloads"), within: patience, seen });
+                return Err(Failure::Late {
+                    what: format!("{workloads} reconciled workloads"),
+                    within: patience,
+                    seen,
+                });
             }
             before = Some(done);
             tokio::time::sleep(Duration::from_millis(500)).await;

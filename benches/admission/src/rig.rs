@@ -211,7 +211,8 @@ fn authority(cluster: &ControlPlane) -> Result<String, Failure> {
 fn register(cluster: &ControlPlane, way: Way, port: u16, authority: &str) -> Result<(), Failure> {
     let mut registration = configuration(&Reach::Url(format!("https://127.0.0.1:{port}")), authority);
     registration["metadata"]["name"] = way.name().into();
-    registration["webhooks"][0]["namespaceSelector"] = json!({"matchLabels": {"kubernetes.io/metadata.name": way.name()}});
+    registration["webhooks"][0]["namespaceSelector"] =
+        json!({"matchLabels": {"kubernetes.io/metadata.name": way.name()}});
     kubectl(cluster, &["apply", "-f", "-"], &registration.to_string()).map(|_| ())
 }
 

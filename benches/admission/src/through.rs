@@ -98,7 +98,8 @@ fn tell(title: &str, clients: usize, permitted: bool, rounds: &Rounds, report: &
     ));
     for (index, way) in Way::ALL.iter().enumerate() {
         let of = |f: &dyn Fn(&Figures) -> f64| Spread::of(figures.iter().map(|lanes| f(&lanes[index])));
-        let added = |f: &dyn Fn(&Figures) -> f64| Spread::of(figures.iter().map(|lanes| f(&lanes[index]) - f(&lanes[0])));
+        let added =
+            |f: &dyn Fn(&Figures) -> f64| Spread::of(figures.iter().map(|lanes| f(&lanes[index]) - f(&lanes[0])));
         report.line(format!(
             "{:<10} {:>24.3} {:>8.2} {:>24.3} {:>26.2} {:>24.3} {:>24.3} {:>7.0}",
             way.name(),

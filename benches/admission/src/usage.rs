@@ -60,10 +60,9 @@ pub(crate) fn memory(pid: u32) -> Result<Memory, Failure> {
     let text = fs::read_to_string(&file).map_err(Failure::io(&file))?;
     let field = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name));
-        line.and_then(first_number).map(|kib| kib as f64 / 1024.0).ok_or_else(|| Failure::Unreadable {
-            what: file.clone(),
-            problem: format!("{name} is missing"),
-        })
+        line.and_then(first_number)
+            .map(|kib| kib as f64 / 1024.0)
+            .ok_or_else(|| Failure::Unreadable { what: file.clone(), problem: format!("{name} is missing") })
     };
     Ok(Memory { resident: field("VmRSS:")?, anonymous: field("RssAnon:")?, peak: field("VmHWM:")? })
 }

@@ -73,11 +73,7 @@ use crate::text::Prose;
         json_path = ".status.conditions[?(@.type=='Ready')].status",
         description = "Whether it is permitted and running"
     ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    ),
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp"),
     printcolumn(
         name = "Controller",
         type_ = "string",

@@ -194,18 +194,8 @@ pub struct NewCondition {
 
 /// Sets a condition. The time of the last transition is kept while the status stays the same, or
 /// the operator would wake itself forever.
-pub fn set_condition(
-    conditions: &mut Vec<Condition>,
-    new: NewCondition,
-    generation: Option<i64>,
-    now: Timestamp,
-) {
-    let NewCondition {
-        kind,
-        status,
-        reason,
-        mut message,
-    } = new;
+pub fn set_condition(conditions: &mut Vec<Condition>, new: NewCondition, generation: Option<i64>, now: Timestamp) {
+    let NewCondition { kind, status, reason, mut message } = new;
     if message.len() > MAX_MESSAGE_BYTES {
         message.truncate(message.floor_char_boundary(MAX_MESSAGE_BYTES));
     }
@@ -213,10 +203,7 @@ pub fn set_condition(
     let last_transition_time = existing
         .map(|i| &conditions[i])
         .filter(|c| c.status == status.name())
-        .map_or_else(
-            || Time(crate::Instant::from(now).timestamp()),
-            |c| c.last_transition_time.clone(),
-        );
+        .map_or_else(|| Time(crate::Instant::from(now).timestamp()), |c| c.last_transition_time.clone());
     let condition = Condition {
         type_: kind.name().to_owned(),
         status: status.name().to_owned(),
@@ -249,12 +236,7 @@ mod tests {
     use super::*;
 
     fn new(status: ConditionStatus, message: &str) -> NewCondition {
-        NewCondition {
-            kind: ConditionType::Ready,
-            status,
-            reason: Reason::Available,
-            message: message.to_owned(),
-        }
+        NewCondition { kind: ConditionType::Ready, status, reason: Reason::Available, message: message.to_owned() }
     }
 
     #[test]
@@ -262,36 +244,14 @@ mod tests {
         let [first, second, third] = [100, 200, 300].map(|s| Timestamp::from_second(s).unwrap());
         let mut conditions = Vec::new();
         for (name, status, message, now, want) in [
-            (
-                "a new condition starts now",
-                ConditionStatus::Unknown,
-                "a",
-                first,
-                first,
-            ),
-            (
-                "another message keeps the time",
-                ConditionStatus::Unknown,
-                "b",
-                second,
-                first,
-            ),
-            (
-                "another status moves it",
-                ConditionStatus::True,
-                "b",
-                third,
-                third,
-            ),
+            ("a new condition starts now", ConditionStatus::Unknown, "a", first, first),
+            ("another message keeps the time", ConditionStatus::Unknown, "b", second, first),
+            ("another status moves it", ConditionStatus::True, "b", third, third),
         ] {
             set_condition(&mut conditions, new(status, message), Some(3), now);
             let found = condition(&conditions, ConditionType::Ready).unwrap();
             assert_eq!(found.last_transition_time.0, want, "{name}");
-            assert_eq!(
-                (&*found.message, found.observed_generation, conditions.len()),
-                (message, Some(3), 1),
-                "{name}"
-            );
+            assert_eq!((&*found.message, found.observed_generation, conditions.len()), (message, Some(3), 1), "{name}");
         }
         remove_condition(&mut conditions, ConditionType::Ready);
         assert!(conditions.is_empty());
@@ -303,30 +263,17 @@ mod tests {
         let mut conditions = Vec::new();
         set_condition(&mut conditions, new(ConditionStatus::True, "ø"), None, now);
         let text = serde_json::to_string(&conditions).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Vec<Condition>>(&text).unwrap(),
-            conditions
-        );
+        assert_eq!(serde_json::from_str::<Vec<Condition>>(&text).unwrap(), conditions);
     }
 
     #[test]
     fn a_message_is_cut_between_characters_at_the_bound_of_the_api() {
         let mut conditions = Vec::new();
         let long = "ø".repeat(MAX_MESSAGE_BYTES);
-        set_condition(
-            &mut conditions,
-            new(ConditionStatus::True, &long),
-            None,
-            Timestamp::UNIX_EPOCH,
-        );
+        set_condition(&mut conditions, new(ConditionStatus::True, &long), None, Timestamp::UNIX_EPOCH);
         assert_eq!(conditions[0].message.len(), MAX_MESSAGE_BYTES);
         let odd = format!("x{long}");
-        set_condition(
-            &mut conditions,
-            new(ConditionStatus::True, &odd),
-            None,
-            Timestamp::UNIX_EPOCH,
-        );
+        set_condition(&mut conditions, new(ConditionStatus::True, &odd), None, Timestamp::UNIX_EPOCH);
         assert_eq!(conditions[0].message.len(), MAX_MESSAGE_BYTES - 1);
     }
 }

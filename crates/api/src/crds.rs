@@ -19,11 +19,7 @@ pub fn crds() -> Vec<CustomResourceDefinition> {
         RuleSet::crd(),
     ];
     for version in crds.iter_mut().flat_map(|crd| &mut crd.spec.versions) {
-        if let Some(schema) = version
-            .schema
-            .as_mut()
-            .and_then(|s| s.open_api_v3_schema.as_mut())
-        {
+        if let Some(schema) = version.schema.as_mut().and_then(|s| s.open_api_v3_schema.as_mut()) {
             schema.title = None;
             polish(schema);
         }
@@ -40,10 +36,7 @@ fn polish(schema: &mut JSONSchemaProps) {
         Some(JSONSchemaPropsOrArray::Schema(item)) => {
             // People read the list's description: what its elements may be belongs there.
             if schema.title.is_none() {
-                schema.title = item
-                    .title
-                    .take()
-                    .map(|title| title.replacen("One of:", "Each one of:", 1));
+                schema.title = item.title.take().map(|title| title.replacen("One of:", "Each one of:", 1));
             }
             polish(item);
         }
@@ -62,19 +55,12 @@ fn polish(schema: &mut JSONSchemaProps) {
         schema.format = None;
     }
     let notes = [schema.description.take(), schema.title.take()];
-    let text: Vec<String> = notes
-        .into_iter()
-        .flatten()
-        .map(|text| unwrapped(&text))
-        .collect();
+    let text: Vec<String> = notes.into_iter().flatten().map(|text| unwrapped(&text)).collect();
     schema.description = (!text.is_empty()).then(|| text.join("\n\n"));
 }
 
 /// Text with its paragraphs kept and its lines joined.
 fn unwrapped(text: &str) -> String {
-    let paragraphs = text
-        .trim()
-        .split("\n\n")
-        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let paragraphs = text.trim().split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }

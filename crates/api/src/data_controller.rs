@@ -42,17 +42,8 @@ use crate::{Contact, Label, Named, ObjectStatus, Reference};
         json_path = ".spec.type",
         description = "What kind of authority it is"
     ),
-    printcolumn(
-        name = "Code",
-        type_ = "string",
-        json_path = ".spec.code",
-        description = "The municipality code"
-    ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    ),
+    printcolumn(name = "Code", type_ = "string", json_path = ".spec.code", description = "The municipality code"),
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp"),
     printcolumn(
         name = "Namespaces",
         type_ = "string",

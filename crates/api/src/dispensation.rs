@@ -21,29 +21,15 @@ use crate::{Day, Label, ObjectStatus, Prose};
     status = "ObjectStatus",
     derive = "PartialEq",
     doc = "A time-limited waiver of named rules for named workloads.",
-    printcolumn(
-        name = "Rules",
-        type_ = "string",
-        json_path = ".spec.rules",
-        description = "The rules waived"
-    ),
+    printcolumn(name = "Rules", type_ = "string", json_path = ".spec.rules", description = "The rules waived"),
     printcolumn(
         name = "Workloads",
         type_ = "string",
         json_path = ".spec.workloads",
         description = "For which workloads"
     ),
-    printcolumn(
-        name = "Valid-Until",
-        type_ = "string",
-        json_path = ".spec.validUntil",
-        description = "The last day"
-    ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    ),
+    printcolumn(name = "Valid-Until", type_ = "string", json_path = ".spec.validUntil", description = "The last day"),
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp"),
     printcolumn(
         name = "Approver",
         type_ = "string",
@@ -51,13 +37,7 @@ use crate::{Day, Label, ObjectStatus, Prose};
         description = "Who approved it",
         priority = 1
     ),
-    printcolumn(
-        name = "Reason",
-        type_ = "string",
-        json_path = ".spec.reason",
-        description = "Why",
-        priority = 1
-    )
+    printcolumn(name = "Reason", type_ = "string", json_path = ".spec.reason", description = "Why", priority = 1)
 )]
 #[serde(rename_all = "camelCase")]
 pub struct DispensationSpec {

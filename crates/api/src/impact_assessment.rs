@@ -25,12 +25,7 @@ use crate::{Day, Label, Named, ObjectStatus, Prose, Reference};
     derive = "PartialEq",
     doc = "A data protection (DPIA) or fundamental rights (FRIA) impact assessment.",
     selectable = ".spec.type",
-    printcolumn(
-        name = "Type",
-        type_ = "string",
-        json_path = ".spec.type",
-        description = "DPIA or FRIA"
-    ),
+    printcolumn(name = "Type", type_ = "string", json_path = ".spec.type", description = "DPIA or FRIA"),
     printcolumn(
         name = "Approved-On",
         type_ = "string",
@@ -49,11 +44,7 @@ use crate::{Day, Label, Named, ObjectStatus, Prose, Reference};
         json_path = ".spec.residualRisk",
         description = "The risk that is left"
     ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    ),
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp"),
     printcolumn(
         name = "Title",
         type_ = "string",
@@ -61,13 +52,7 @@ use crate::{Day, Label, Named, ObjectStatus, Prose, Reference};
         description = "What it is called",
         priority = 1
     ),
-    printcolumn(
-        name = "Ref",
-        type_ = "string",
-        json_path = ".spec.ref",
-        description = "The document",
-        priority = 1
-    )
+    printcolumn(name = "Ref", type_ = "string", json_path = ".spec.ref", description = "The document", priority = 1)
 )]
 #[serde(rename_all = "camelCase")]
 pub struct ImpactAssessmentSpec {

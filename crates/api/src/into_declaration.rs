@@ -40,18 +40,12 @@ pub struct Resolved {
 /// `references` must hold every object of the workload's namespace that it names, itself or
 /// through a processor, as far as it exists; [`lacking`](crate::references::lacking) tells which.
 #[must_use]
-pub fn resolve(
-    workload: &AIWorkload,
-    references: &References<'_>,
-    catalogue_defaults: &Profile,
-) -> Resolved {
+pub fn resolve(workload: &AIWorkload, references: &References<'_>, catalogue_defaults: &Profile) -> Resolved {
     let found = references::find(workload, references);
     let nothing = Defaults::default();
     let defaults = found.controller.map_or(&nothing, |c| &c.spec.defaults);
-    let profile = found.controller.map_or_else(
-        || catalogue_defaults.clone(),
-        |c| profile::profile(&c.spec, catalogue_defaults),
-    );
+    let profile =
+        found.controller.map_or_else(|| catalogue_defaults.clone(), |c| profile::profile(&c.spec, catalogue_defaults));
     let spec = &workload.spec;
     let declaration = Declaration {
         municipality: found.controller.map(municipality).unwrap_or_default(),
@@ -65,16 +59,10 @@ pub fn resolve(
             compatibility_ref: text(&spec.reuse.compatibility_ref),
         },
         data: data::data(spec, defaults),
-        processors: found
-            .processors
-            .iter()
-            .map(|(name, p)| data::processor(name, &p.spec))
-            .collect(),
+        processors: found.processors.iter().map(|(name, p)| data::processor(name, &p.spec)).collect(),
         security: data::security(&spec.security, &defaults.security),
         documentation: data::documentation(&spec.documentation, &defaults.documentation),
-        audit: domain::Audit {
-            sidecar: spec.audit.sidecar.unwrap_or(true),
-        },
+        audit: domain::Audit { sidecar: spec.audit.sidecar.unwrap_or(true) },
         dpia: people::dpia(spec, found.dpia, &profile),
         notice: people::notice(&spec.citizen_notice, &defaults.citizen_notice),
         decision: people::decision(&spec.decision, &defaults.decision),
@@ -84,23 +72,14 @@ pub fn resolve(
         biometrics: people::biometrics(&spec.biometrics),
         prohibited: system::prohibited(&spec.prohibited_practices),
         ai_act: system::ai_act(&spec.ai_act, &defaults.ai_act, found.fria),
-        model: domain::Model {
-            digest: text(&spec.model.digest),
-            version: text(&spec.model.version),
-        },
-        public_register: domain::PublicRegister {
-            publish: spec.public_register.publish.unwrap_or(true),
-        },
+        model: domain::Model { digest: text(&spec.model.digest), version: text(&spec.model.version) },
+        public_register: domain::PublicRegister { publish: spec.public_register.publish.unwrap_or(true) },
         status: domain::Observed::default(),
     };
     Resolved {
         declaration,
         profile,
-        language: found
-            .controller
-            .and_then(|c| c.spec.language)
-            .map(Language::from)
-            .unwrap_or_default(),
+        language: found.controller.and_then(|c| c.spec.language).map(Language::from).unwrap_or_default(),
         controller: found.controller.map(ResourceExt::name_any),
         missing: found.missing,
     }
@@ -120,11 +99,7 @@ fn controller(controller: &DataController) -> domain::Controller {
     domain::Controller {
         kind: Some::<ControllerType>(spec.kind.0),
         cvr: spec.cvr.clone().unwrap_or_default(),
-        dpo: spec
-            .dpo
-            .as_ref()
-            .map(|dpo| dpo.email.clone())
-            .unwrap_or_default(),
+        dpo: spec.dpo.as_ref().map(|dpo| dpo.email.clone()).unwrap_or_default(),
         arrangement_ref: text(&spec.arrangement_ref),
     }
 }
@@ -152,14 +127,8 @@ fn legal(workload: &AIWorkload, defaults: &Defaults) -> domain::Legal {
         gdpr: domain::GdprBasis {
             art6: term(own.article6.or(default.article6)),
             art9: term(own.article9.or(default.article9)),
-            art10_necessity_ref: text(value::stated(
-                &own.article10_necessity_ref,
-                &default.article10_necessity_ref,
-            )),
-            art22_basis: text(value::stated(
-                &own.article22_basis,
-                &default.article22_basis,
-            )),
+            art10_necessity_ref: text(value::stated(&own.article10_necessity_ref, &default.article10_necessity_ref)),
+            art22_basis: text(value::stated(&own.article22_basis, &default.article22_basis)),
         },
     }
 }

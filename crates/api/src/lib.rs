@@ -11,10 +11,7 @@
 //! | [`WorkloadPlaces`] | from a field of the declaration to where users write it |
 //! | [`crds`] | the CustomResourceDefinitions |
 
-#![allow(
-    clippy::duplicated_attributes,
-    reason = "each printer column repeats the attributes of the others"
-)]
+#![allow(clippy::duplicated_attributes, reason = "each printer column repeats the attributes of the others")]
 
 pub mod ai_workload;
 pub mod conditions;
@@ -43,9 +40,7 @@ pub use into_declaration::{Resolved, resolve};
 pub use named::Named;
 pub use object_status::ObjectStatus;
 pub use places::WorkloadPlaces;
-pub use references::{
-    MissingReference, ObjectName, References, ReferredKind, lacking, references_of,
-};
+pub use references::{MissingReference, ObjectName, References, ReferredKind, lacking, references_of};
 pub use rule_set::{RuleSet, RuleSetSpec};
 pub use text::{Contact, Label, Prose, Reference, Text};
 pub use time::{Day, Instant};

@@ -50,10 +50,7 @@ impl<T: Term> JsonSchema for Named<T> {
     /// of the field: a field's own doc comment would replace a description given here.
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let names: Vec<_> = T::ALL.iter().map(|t| t.api()).collect();
-        let terms: Vec<_> = T::ALL
-            .iter()
-            .map(|t| format!("{} ({})", t.api(), t.info().danish))
-            .collect();
+        let terms: Vec<_> = T::ALL.iter().map(|t| format!("{} ({})", t.api(), t.info().danish)).collect();
         json_schema!({ "type": "string", "enum": names, "title": format!("One of: {}.", terms.join(", ")) })
     }
 }
@@ -70,25 +67,15 @@ mod tests {
         for term in DataCategory::ALL {
             let json = serde_json::to_string(&Named(*term)).unwrap();
             assert_eq!(json, format!("{:?}", term.api()));
-            assert_eq!(
-                serde_json::from_str::<Named<DataCategory>>(&json)
-                    .unwrap()
-                    .0,
-                *term
-            );
+            assert_eq!(serde_json::from_str::<Named<DataCategory>>(&json).unwrap().0, *term);
         }
     }
 
     #[test]
     fn a_word_outside_the_vocabulary_is_refused_with_the_words_there_are() {
         for wrong in ["health", "", "Helbred"] {
-            let error = serde_json::from_str::<Named<DataCategory>>(&format!("{wrong:?}"))
-                .unwrap_err()
-                .to_string();
-            assert!(
-                error.contains("is not one of IdentityContact, GenderAge"),
-                "{error}"
-            );
+            let error = serde_json::from_str::<Named<DataCategory>>(&format!("{wrong:?}")).unwrap_err().to_string();
+            assert!(error.contains("is not one of IdentityContact, GenderAge"), "{error}");
         }
     }
 }

@@ -15,9 +15,7 @@ use self::path::DeclarationPath;
 use self::table::Home::{Controller, Defaulted, Dpia, Fria, Processor, Workload};
 use self::table::lookup;
 use crate::AIWorkload;
-use crate::ai_workload::{
-    AiAct, CitizenNotice, Decision, Documentation, Gdpr, Oversight, Retention, Security,
-};
+use crate::ai_workload::{AiAct, CitizenNotice, Decision, Documentation, Gdpr, Oversight, Retention, Security};
 use crate::references::{self, Found, References};
 
 /// The sections that a controller's defaults can fill, under the names they have there.
@@ -59,8 +57,7 @@ impl<'a> WorkloadPlaces<'a> {
     }
 
     fn found(&self) -> &Found<'a> {
-        self.found
-            .get_or_init(|| references::find(self.workload, &self.references))
+        self.found.get_or_init(|| references::find(self.workload, &self.references))
     }
 
     /// Whether the value in force of a defaulted field comes from the controller.
@@ -69,66 +66,34 @@ impl<'a> WorkloadPlaces<'a> {
             return false;
         };
         let own = self.own.get_or_init(|| own_sections(self.workload));
-        let defaults = self
-            .defaults
-            .get_or_init(|| sections(&controller.spec.defaults));
+        let defaults = self.defaults.get_or_init(|| sections(&controller.spec.defaults));
         !is_stated(own, key) && is_stated(defaults, key)
     }
 
     fn in_controller(&self, path: String) -> Place {
-        Place {
-            object: Some(object(
-                "DataController",
-                self.found().controller.map(ResourceExt::name_any),
-            )),
-            path,
-        }
+        Place { object: Some(object("DataController", self.found().controller.map(ResourceExt::name_any))), path }
     }
 
     fn in_assessment(&self, fria: bool, path: String) -> Place {
         let found = self.found();
         let assessment = if fria { found.fria } else { found.dpia };
         match assessment {
-            None if path == "spec.ref" => Place {
-                object: None,
-                path: if fria {
-                    "spec.fria.name"
-                } else {
-                    "spec.dpia.name"
-                }
-                .to_owned(),
-            },
-            _ => Place {
-                object: Some(object(
-                    "ImpactAssessment",
-                    assessment.map(ResourceExt::name_any),
-                )),
-                path,
-            },
+            None if path == "spec.ref" => {
+                Place { object: None, path: if fria { "spec.fria.name" } else { "spec.dpia.name" }.to_owned() }
+            }
+            _ => Place { object: Some(object("ImpactAssessment", assessment.map(ResourceExt::name_any))), path },
         }
     }
 
     /// A workload names its own processors; the others are met by their names.
     fn processor_name(&self, name: Option<&str>) -> Place {
-        let own = self
-            .workload
-            .spec
-            .processors
-            .iter()
-            .position(|p| Some(p.name.as_str()) == name);
+        let own = self.workload.spec.processors.iter().position(|p| Some(p.name.as_str()) == name);
         match (own, name) {
-            (Some(i), _) => Place {
-                object: None,
-                path: format!("spec.processors[{i}].name"),
-            },
-            (None, Some(name)) => Place {
-                object: Some(object("DataProcessor", Some(name.to_owned()))),
-                path: "metadata.name".to_owned(),
-            },
-            (None, None) => Place {
-                object: None,
-                path: "spec.processors[].name".to_owned(),
-            },
+            (Some(i), _) => Place { object: None, path: format!("spec.processors[{i}].name") },
+            (None, Some(name)) => {
+                Place { object: Some(object("DataProcessor", Some(name.to_owned()))), path: "metadata.name".to_owned() }
+            }
+            (None, None) => Place { object: None, path: "spec.processors[].name".to_owned() },
         }
     }
 
@@ -144,16 +109,11 @@ impl<'a> WorkloadPlaces<'a> {
                 None => "spec.dataCategories".to_owned(),
             });
         }
-        if let Some(category) = pattern
-            .strip_prefix("data.justification.")
-            .and_then(DataCategory::from_value)
-        {
-            return here(
-                match categories.iter().position(|c| c.category.0 == category) {
-                    Some(i) => format!("spec.dataCategories[{i}].justification"),
-                    None => "spec.dataCategories[].justification".to_owned(),
-                },
-            );
+        if let Some(category) = pattern.strip_prefix("data.justification.").and_then(DataCategory::from_value) {
+            return here(match categories.iter().position(|c| c.category.0 == category) {
+                Some(i) => format!("spec.dataCategories[{i}].justification"),
+                None => "spec.dataCategories[].justification".to_owned(),
+            });
         }
         if pattern == "data.sources" {
             let mut met = Vec::new();
@@ -180,42 +140,27 @@ impl Places for WorkloadPlaces<'_> {
             return place;
         }
         let Some((home, api, suffix)) = lookup(&path.pattern) else {
-            return Place {
-                object: None,
-                path: path.pattern,
-            };
+            return Place { object: None, path: path.pattern };
         };
         let below_spec = |section: &str| path.with_indices(&spec_path(section, suffix));
         match home {
-            Workload => Place {
-                object: None,
-                path: below_spec(api),
-            },
+            Workload => Place { object: None, path: below_spec(api) },
             Defaulted(key) => {
                 let key = format!("{key}{suffix}");
                 if self.is_defaulted(&key) {
                     self.in_controller(path.with_indices(&format!("spec.defaults.{key}")))
                 } else {
-                    Place {
-                        object: None,
-                        path: below_spec(api),
-                    }
+                    Place { object: None, path: below_spec(api) }
                 }
             }
             Controller => self.in_controller(below_spec(api)),
             Processor => {
-                let name = path
-                    .first_index()
-                    .and_then(|i| self.found().processors.get(i))
-                    .map(|(name, _)| name);
+                let name = path.first_index().and_then(|i| self.found().processors.get(i)).map(|(name, _)| name);
                 if suffix == ".name" {
                     return self.processor_name(name.map(String::as_str));
                 }
                 let object = object("DataProcessor", name.cloned());
-                Place {
-                    object: Some(object),
-                    path: path.with_indices_after(1, &spec_path(api, suffix)),
-                }
+                Place { object: Some(object), path: path.with_indices_after(1, &spec_path(api, suffix)) }
             }
             Dpia => self.in_assessment(false, below_spec(api)),
             Fria => self.in_assessment(true, below_spec(api)),
@@ -241,9 +186,7 @@ fn object(kind: &str, name: Option<String>) -> String {
 /// Whether a section states a field; a list states all its elements, and empty text nothing.
 fn is_stated(sections: &Value, key: &str) -> bool {
     let list_or_field = key.split('[').next().unwrap_or(key);
-    let value = list_or_field
-        .split('.')
-        .try_fold(sections, |value, field| value.get(field));
+    let value = list_or_field.split('.').try_fold(sections, |value, field| value.get(field));
     match value {
         None | Some(Value::Null) => false,
         Some(Value::String(text)) => !text.is_empty(),

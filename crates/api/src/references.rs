@@ -64,19 +64,15 @@ impl fmt::Display for ObjectName {
 #[must_use]
 pub fn references_of(workload: &AIWorkload) -> Vec<ObjectName> {
     let spec = &workload.spec;
-    let processors = spec.processors.iter().map(|p| ObjectName {
-        kind: ReferredKind::DataProcessor,
-        name: p.name.clone(),
-    });
-    let assessments = spec.dpia.iter().chain(&spec.fria).map(|a| ObjectName {
-        kind: ReferredKind::ImpactAssessment,
-        name: a.name.clone(),
-    });
+    let processors =
+        spec.processors.iter().map(|p| ObjectName { kind: ReferredKind::DataProcessor, name: p.name.clone() });
+    let assessments = spec
+        .dpia
+        .iter()
+        .chain(&spec.fria)
+        .map(|a| ObjectName { kind: ReferredKind::ImpactAssessment, name: a.name.clone() });
     let mut seen = BTreeSet::new();
-    processors
-        .chain(assessments)
-        .filter(|name| seen.insert(name.clone()))
-        .collect()
+    processors.chain(assessments).filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// The objects that a workload names, itself or through a processor, and that `references` does not hold.
@@ -89,14 +85,12 @@ pub fn lacking(workload: &AIWorkload, references: &References<'_>) -> Vec<Object
         .missing
         .iter()
         .filter_map(|missing| match missing {
-            MissingReference::DataProcessor { name, .. } => Some(ObjectName {
-                kind: ReferredKind::DataProcessor,
-                name: name.clone(),
-            }),
-            MissingReference::ImpactAssessment { name, .. } => Some(ObjectName {
-                kind: ReferredKind::ImpactAssessment,
-                name: name.clone(),
-            }),
+            MissingReference::DataProcessor { name, .. } => {
+                Some(ObjectName { kind: ReferredKind::DataProcessor, name: name.clone() })
+            }
+            MissingReference::ImpactAssessment { name, .. } => {
+                Some(ObjectName { kind: ReferredKind::ImpactAssessment, name: name.clone() })
+            }
             _ => None,
         })
         .collect();
@@ -143,9 +137,7 @@ pub enum MissingReference {
         place: Place,
     },
     /// An impact assessment does not exist.
-    #[error(
-        "ImpactAssessment {name} does not exist in this namespace: create it or correct the name"
-    )]
+    #[error("ImpactAssessment {name} does not exist in this namespace: create it or correct the name")]
     ImpactAssessment {
         /// The name that was given.
         name: String,
@@ -153,9 +145,7 @@ pub enum MissingReference {
         path: &'static str,
     },
     /// An impact assessment is of the other type.
-    #[error(
-        "ImpactAssessment {name} is of type {found}, but {path} needs one of type {wanted}: name another"
-    )]
+    #[error("ImpactAssessment {name} is of type {found}, but {path} needs one of type {wanted}: name another")]
     WrongAssessmentType {
         /// The name that was given.
         name: String,
@@ -173,15 +163,13 @@ impl MissingReference {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
-            Self::NoController { .. } | Self::SeveralControllers { .. } => Place {
-                object: Some("DataController".to_owned()),
-                path: "spec.namespaces".to_owned(),
-            },
+            Self::NoController { .. } | Self::SeveralControllers { .. } => {
+                Place { object: Some("DataController".to_owned()), path: "spec.namespaces".to_owned() }
+            }
             Self::DataProcessor { place, .. } | Self::ChainTooLong { place, .. } => place.clone(),
-            Self::ImpactAssessment { path, .. } | Self::WrongAssessmentType { path, .. } => Place {
-                object: None,
-                path: (*path).to_owned(),
-            },
+            Self::ImpactAssessment { path, .. } | Self::WrongAssessmentType { path, .. } => {
+                Place { object: None, path: (*path).to_owned() }
+            }
         }
     }
 
@@ -203,24 +191,15 @@ impl MissingReference {
                 names.join(", ")
             ),
             Self::DataProcessor { name, .. } => {
-                format!(
-                    "DataProcessor {name} findes ikke i dette namespace: opret den, eller ret navnet"
-                )
+                format!("DataProcessor {name} findes ikke i dette namespace: opret den, eller ret navnet")
             }
             Self::ChainTooLong { name, .. } => format!(
                 "DataProcessor {name} er mere end {MAX_PROCESSOR_CHAIN} led væk fra løsningen: angiv den i spec.processors"
             ),
             Self::ImpactAssessment { name, .. } => {
-                format!(
-                    "ImpactAssessment {name} findes ikke i dette namespace: opret den, eller ret navnet"
-                )
+                format!("ImpactAssessment {name} findes ikke i dette namespace: opret den, eller ret navnet")
             }
-            Self::WrongAssessmentType {
-                name,
-                path,
-                wanted,
-                found,
-            } => format!(
+            Self::WrongAssessmentType { name, path, wanted, found } => format!(
                 "ImpactAssessment {name} er af typen {found}, men {path} skal pege på en af typen {wanted}: angiv en anden"
             ),
         }
@@ -255,55 +234,35 @@ pub(crate) fn find<'a>(workload: &AIWorkload, references: &References<'a>) -> Fo
     let controller = match references.controllers.as_slice() {
         [one] => Some(*one),
         [] => {
-            missing.push(MissingReference::NoController {
-                namespace: namespace(workload),
-            });
+            missing.push(MissingReference::NoController { namespace: namespace(workload) });
             None
         }
         several => {
             let mut names: Vec<_> = several.iter().map(|c| c.name_any()).collect();
             names.sort();
-            missing.push(MissingReference::SeveralControllers {
-                namespace: namespace(workload),
-                names,
-            });
+            missing.push(MissingReference::SeveralControllers { namespace: namespace(workload), names });
             None
         }
     };
     let processors = find_processors(workload, references, &mut missing);
-    let mut assessment =
-        |reference: &Option<crate::ai_workload::AssessmentReference>, wanted, path| {
-            let name = &reference.as_ref()?.name;
-            match references.assessments.get(name) {
-                None => {
-                    missing.push(MissingReference::ImpactAssessment {
-                        name: name.clone(),
-                        path,
-                    });
-                    None
-                }
-                Some(assessment) if assessment.spec.kind != wanted => {
-                    let found = assessment.spec.kind;
-                    missing.push(MissingReference::WrongAssessmentType {
-                        name: name.clone(),
-                        path,
-                        wanted,
-                        found,
-                    });
-                    None
-                }
-                Some(assessment) => Some(*assessment),
+    let mut assessment = |reference: &Option<crate::ai_workload::AssessmentReference>, wanted, path| {
+        let name = &reference.as_ref()?.name;
+        match references.assessments.get(name) {
+            None => {
+                missing.push(MissingReference::ImpactAssessment { name: name.clone(), path });
+                None
             }
-        };
+            Some(assessment) if assessment.spec.kind != wanted => {
+                let found = assessment.spec.kind;
+                missing.push(MissingReference::WrongAssessmentType { name: name.clone(), path, wanted, found });
+                None
+            }
+            Some(assessment) => Some(*assessment),
+        }
+    };
     let dpia = assessment(&workload.spec.dpia, AssessmentType::Dpia, "spec.dpia.name");
     let fria = assessment(&workload.spec.fria, AssessmentType::Fria, "spec.fria.name");
-    Found {
-        controller,
-        processors,
-        dpia,
-        fria,
-        missing,
-    }
+    Found { controller, processors, dpia, fria, missing }
 }
 
 /// Breadth first, so that each processor is met by its shortest chain; each is followed once, so
@@ -313,15 +272,12 @@ fn find_processors<'a>(
     references: &References<'a>,
     missing: &mut Vec<MissingReference>,
 ) -> Vec<(String, &'a DataProcessor)> {
-    let own = workload.spec.processors.iter().enumerate().map(|(i, p)| {
-        (
-            p.name.clone(),
-            Place {
-                object: None,
-                path: format!("spec.processors[{i}].name"),
-            },
-        )
-    });
+    let own = workload
+        .spec
+        .processors
+        .iter()
+        .enumerate()
+        .map(|(i, p)| (p.name.clone(), Place { object: None, path: format!("spec.processors[{i}].name") }));
     let mut seen = BTreeSet::new();
     let mut level: Vec<(String, Place)> = own.collect();
     let mut result: Vec<(String, &'a DataProcessor)> = Vec::new();
@@ -342,13 +298,7 @@ fn find_processors<'a>(
             };
             for (i, sub) in processor.spec.subprocessors.iter().enumerate() {
                 let object = Some(format!("DataProcessor/{name}"));
-                next.push((
-                    sub.name.clone(),
-                    Place {
-                        object,
-                        path: format!("spec.subprocessors[{i}].name"),
-                    },
-                ));
+                next.push((sub.name.clone(), Place { object, path: format!("spec.subprocessors[{i}].name") }));
             }
             result.push((name, processor));
         }

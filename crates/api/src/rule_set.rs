@@ -30,11 +30,7 @@ use crate::ObjectStatus;
         json_path = ".status.conditions[?(@.type=='Ready')].status",
         description = "Whether its rules compile and apply"
     ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    )
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp")
 )]
 #[serde(default, rename_all = "camelCase")]
 pub struct RuleSetSpec {

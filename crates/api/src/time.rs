@@ -33,11 +33,9 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        parse_day(&text).map(Self).ok_or_else(|| {
-            serde::de::Error::custom(format_args!(
-                "{text:?} is not a day: write it as 2026-02-01"
-            ))
-        })
+        parse_day(&text)
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("{text:?} is not a day: write it as 2026-02-01")))
     }
 }
 
@@ -130,10 +128,7 @@ mod tests {
             let json = format!("{text:?}");
             match serde_json::from_str::<Day>(&json) {
                 Ok(day) => assert_eq!((reads, serde_json::to_string(&day).unwrap()), (true, json)),
-                Err(error) => assert_eq!(
-                    (reads, error.to_string().contains("write it as 2026-02-01")),
-                    (false, true)
-                ),
+                Err(error) => assert_eq!((reads, error.to_string().contains("write it as 2026-02-01")), (false, true)),
             }
         }
     }

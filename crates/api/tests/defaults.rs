@@ -20,10 +20,7 @@ fn bare() -> Documents {
 }
 
 fn set(documents: &mut Documents, document: &str, path: &str, value: Value) {
-    let (mut target, mut fields) = (
-        documents.0.get_mut(document).unwrap(),
-        path.split('.').peekable(),
-    );
+    let (mut target, mut fields) = (documents.0.get_mut(document).unwrap(), path.split('.').peekable());
     while let Some(field) = fields.next() {
         if fields.peek().is_none() {
             target[field] = value;
@@ -66,18 +63,8 @@ fn a_workload_wins_over_its_controller_field_by_field() {
     let cases = [
         encryption(None, None, "what neither states is not assumed", false),
         encryption(None, Some(true), "what the controller states holds", true),
-        encryption(
-            Some(false),
-            Some(true),
-            "a workload's no wins over its controller's yes",
-            false,
-        ),
-        encryption(
-            Some(true),
-            Some(false),
-            "a workload's yes wins over its controller's no",
-            true,
-        ),
+        encryption(Some(false), Some(true), "a workload's no wins over its controller's yes", false),
+        encryption(Some(true), Some(false), "a workload's yes wins over its controller's no", true),
         contact(None, None, "text that neither states is empty", ""),
         contact(None, Some("b"), "the controller's text holds", "b"),
         contact(Some("a"), Some("b"), "the workload's text wins", "a"),
@@ -94,12 +81,7 @@ fn a_workload_wins_over_its_controller_field_by_field() {
             set(&mut documents, CONTROLLER, case.default_path, default);
         }
         let declaration = documents.resolve().declaration.to_json();
-        assert_eq!(
-            at(&declaration, case.declared),
-            Some(&case.want),
-            "{}",
-            case.name
-        );
+        assert_eq!(at(&declaration, case.declared), Some(&case.want), "{}", case.name);
         assert_eq!(
             at(&declaration, "security.accessControlRef"),
             Some(&"D-ISMS".into()),
@@ -112,10 +94,7 @@ fn a_workload_wins_over_its_controller_field_by_field() {
 #[test]
 fn nothing_that_the_law_wants_stated_is_assumed() {
     let mut documents = bare();
-    documents.0.get_mut(CONTROLLER).unwrap()["spec"]
-        .as_object_mut()
-        .unwrap()
-        .remove("defaults");
+    documents.0.get_mut(CONTROLLER).unwrap()["spec"].as_object_mut().unwrap().remove("defaults");
     let declaration = documents.resolve().declaration.to_json();
     for path in [
         "decision.role",
@@ -148,10 +127,7 @@ fn nothing_that_the_law_wants_stated_is_assumed() {
 #[test]
 fn what_is_assumed_brings_more_duties_not_fewer() {
     let mut documents = bare();
-    documents.0.get_mut(CONTROLLER).unwrap()["spec"]
-        .as_object_mut()
-        .unwrap()
-        .remove("defaults");
+    documents.0.get_mut(CONTROLLER).unwrap()["spec"].as_object_mut().unwrap().remove("defaults");
     let declaration = documents.resolve().declaration.to_json();
     for (path, want) in [
         ("aiAct.technology", Value::from("aiSystem")),
@@ -172,56 +148,25 @@ fn a_place_is_in_the_defaults_only_if_the_value_in_force_is() {
     });
     let own = "spec.security.breachContact";
     for (path, object, place) in [
-        (
-            "security.accessControlRef",
-            Some(CONTROLLER),
-            "spec.defaults.security.accessControlRef",
-        ),
+        ("security.accessControlRef", Some(CONTROLLER), "spec.defaults.security.accessControlRef"),
         ("security.breachContact", None, own),
-        (
-            "oversight.roles[0].trainingRef",
-            Some(CONTROLLER),
-            "spec.defaults.oversight.roles[0].trainingRef",
-        ),
-        (
-            "data.retention.days",
-            Some(CONTROLLER),
-            "spec.defaults.retention.days",
-        ),
-        (
-            "data.retention.criteria",
-            None,
-            "spec.data.retention.criteria",
-        ),
+        ("oversight.roles[0].trainingRef", Some(CONTROLLER), "spec.defaults.oversight.roles[0].trainingRef"),
+        ("data.retention.days", Some(CONTROLLER), "spec.defaults.retention.days"),
+        ("data.retention.criteria", None, "spec.data.retention.criteria"),
         ("legal.gdpr.art6", None, "spec.gdpr.article6"),
     ] {
         let found = documents.place(path);
-        assert_eq!(
-            (found.object.as_deref(), &*found.path),
-            (object, place),
-            "{path}"
-        );
+        assert_eq!((found.object.as_deref(), &*found.path), (object, place), "{path}");
     }
-    documents.0.get_mut(WORKLOAD).unwrap()["spec"]["oversight"] =
-        json!({"roles": [{"role": "sagsbehandler"}]});
-    assert_eq!(
-        documents
-            .place("oversight.roles[0].trainingRef")
-            .to_string(),
-        "spec.oversight.roles[0].trainingRef"
-    );
+    documents.0.get_mut(WORKLOAD).unwrap()["spec"]["oversight"] = json!({"roles": [{"role": "sagsbehandler"}]});
+    assert_eq!(documents.place("oversight.roles[0].trainingRef").to_string(), "spec.oversight.roles[0].trainingRef");
 }
 
 #[test]
 fn a_controller_that_states_no_reading_reads_as_the_catalogue_does() {
     let mut documents = Documents::full();
-    let spec = documents.0.get_mut(CONTROLLER).unwrap()["spec"]
-        .as_object_mut()
-        .unwrap();
-    spec.insert(
-        "profile".to_owned(),
-        json!({"leadTimeDays": 7, "adequateCountries": []}),
-    );
+    let spec = documents.0.get_mut(CONTROLLER).unwrap()["spec"].as_object_mut().unwrap();
+    spec.insert("profile".to_owned(), json!({"leadTimeDays": 7, "adequateCountries": []}));
     spec.remove("language");
     spec.insert("type".to_owned(), "STAR".into());
     let resolved = documents.resolve();
@@ -229,10 +174,7 @@ fn a_controller_that_states_no_reading_reads_as_the_catalogue_does() {
     assert_eq!(resolved.profile.lead_time_days, 7);
     assert_eq!(resolved.profile.adequate_countries, Vec::<String>::new());
     assert_eq!(resolved.profile.max_audio_days, catalogue.max_audio_days);
-    assert_eq!(
-        resolved.profile.dpia_max_age_days,
-        catalogue.dpia_max_age_days
-    );
+    assert_eq!(resolved.profile.dpia_max_age_days, catalogue.dpia_max_age_days);
     assert_eq!(resolved.language, hjemmel_domain::text::Language::Danish);
     assert_eq!(resolved.profile.to_json()["profileKind"], "star");
 }

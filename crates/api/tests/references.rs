@@ -10,10 +10,7 @@ use hjemmel_domain::text::Language;
 use serde_json::{Value, json};
 
 fn processor(name: &str, subprocessors: &[&str]) -> Value {
-    let subprocessors: Vec<_> = subprocessors
-        .iter()
-        .map(|name| json!({"name": name}))
-        .collect();
+    let subprocessors: Vec<_> = subprocessors.iter().map(|name| json!({"name": name})).collect();
     json!({
         "apiVersion": "hjemmel.dev/v1alpha1", "kind": "DataProcessor",
         "metadata": {"name": name, "namespace": "jobcenter"},
@@ -24,14 +21,9 @@ fn processor(name: &str, subprocessors: &[&str]) -> Value {
 /// Documents with these processors, of which the workload names the first ones.
 fn with_processors(own: &[&str], chain: &[(&str, &[&str])]) -> Documents {
     let mut documents = Documents::full();
-    documents
-        .0
-        .retain(|name, _| !name.starts_with("DataProcessor/"));
+    documents.0.retain(|name, _| !name.starts_with("DataProcessor/"));
     for (name, subprocessors) in chain {
-        documents.0.insert(
-            format!("DataProcessor/{name}"),
-            processor(name, subprocessors),
-        );
+        documents.0.insert(format!("DataProcessor/{name}"), processor(name, subprocessors));
     }
     documents.0.get_mut(WORKLOAD).unwrap()["spec"]["processors"] =
         own.iter().map(|name| json!({"name": name})).collect();
@@ -39,34 +31,18 @@ fn with_processors(own: &[&str], chain: &[(&str, &[&str])]) -> Documents {
 }
 
 fn names(documents: &Documents) -> Vec<String> {
-    documents
-        .resolve()
-        .declaration
-        .processors
-        .into_iter()
-        .map(|p| p.name)
-        .collect()
+    documents.resolve().declaration.processors.into_iter().map(|p| p.name).collect()
 }
 
 fn missing(documents: &Documents) -> Vec<String> {
-    documents
-        .resolve()
-        .missing
-        .iter()
-        .map(|m| format!("{} | {m}", m.place()))
-        .collect()
+    documents.resolve().missing.iter().map(|m| format!("{} | {m}", m.place())).collect()
 }
 
 #[test]
 fn subprocessors_are_processors_of_the_workload_however_far_away() {
     type Chain<'a> = &'a [(&'a str, &'a [&'a str])];
     let cases: &[(&str, &[&str], Chain<'_>, &[&str])] = &[
-        (
-            "the workload's own come first, in its order",
-            &["b", "a"],
-            &[("a", &[]), ("b", &[])],
-            &["b", "a"],
-        ),
+        ("the workload's own come first, in its order", &["b", "a"], &[("a", &[]), ("b", &[])], &["b", "a"]),
         (
             "the others follow by name",
             &["m"],
@@ -79,18 +55,8 @@ fn subprocessors_are_processors_of_the_workload_however_far_away() {
             &[("a", &["c"]), ("b", &["c", "a"]), ("c", &[])],
             &["a", "b", "c"],
         ),
-        (
-            "a circle ends",
-            &["a"],
-            &[("a", &["b"]), ("b", &["a"])],
-            &["a", "b"],
-        ),
-        (
-            "its own sub-processor counts once",
-            &["a"],
-            &[("a", &["a"])],
-            &["a"],
-        ),
+        ("a circle ends", &["a"], &[("a", &["b"]), ("b", &["a"])], &["a", "b"]),
+        ("its own sub-processor counts once", &["a"], &[("a", &["a"])], &["a"]),
     ];
     for (name, own, chain, want) in cases {
         let documents = with_processors(own, chain);
@@ -102,14 +68,8 @@ fn subprocessors_are_processors_of_the_workload_however_far_away() {
 #[test]
 fn a_chain_of_eight_is_followed_and_a_longer_one_is_pending() {
     let link: Vec<String> = (1..=9).map(|i| format!("p{i}")).collect();
-    let chain: Vec<(&str, Vec<&str>)> = (0..9)
-        .map(|i| {
-            (
-                &*link[i],
-                link.get(i + 1).map(|n| &**n).into_iter().collect(),
-            )
-        })
-        .collect();
+    let chain: Vec<(&str, Vec<&str>)> =
+        (0..9).map(|i| (&*link[i], link.get(i + 1).map(|n| &**n).into_iter().collect())).collect();
     let all: Vec<(&str, &[&str])> = chain.iter().map(|(n, s)| (*n, &**s)).collect();
     let documents = with_processors(&["p1"], &all);
     assert_eq!(names(&documents).len(), 8);
@@ -138,9 +98,7 @@ fn each_reference_that_leads_nowhere_is_named_with_its_place() {
         let mut documents = Documents::full();
         let mut other = documents.0[CONTROLLER].clone();
         other["metadata"]["name"] = "aarhus".into();
-        documents
-            .0
-            .insert("DataController/aarhus".to_owned(), other);
+        documents.0.insert("DataController/aarhus".to_owned(), other);
         documents
     };
     for (name, documents, want) in [
@@ -159,21 +117,13 @@ fn each_reference_that_leads_nowhere_is_named_with_its_place() {
             two_controllers,
             "DataController spec.namespaces | namespace jobcenter is listed by several DataControllers (aalborg, aarhus)",
         ),
-        (
-            "no processor",
-            without(PROCESSOR),
-            "spec.processors[0].name | DataProcessor leverandoer does not exist",
-        ),
+        ("no processor", without(PROCESSOR), "spec.processors[0].name | DataProcessor leverandoer does not exist"),
         (
             "no sub-processor",
             without(SUBPROCESSOR),
             "DataProcessor/leverandoer spec.subprocessors[0].name | DataProcessor sky does not exist",
         ),
-        (
-            "no impact assessment",
-            without(DPIA),
-            "spec.dpia.name | ImpactAssessment dpia-sagsresume does not exist",
-        ),
+        ("no impact assessment", without(DPIA), "spec.dpia.name | ImpactAssessment dpia-sagsresume does not exist"),
         (
             "a DPIA of type FRIA",
             edited(DPIA, "type", "FRIA".into()),
@@ -189,11 +139,7 @@ fn each_reference_that_leads_nowhere_is_named_with_its_place() {
         assert_eq!(missing.len(), 1, "{name}: {missing:?}");
         assert!(missing[0].starts_with(want), "{name}: {}", missing[0]);
         let resolved = documents.resolve();
-        assert_ne!(
-            resolved.missing[0].danish(),
-            resolved.missing[0].text(Language::English),
-            "{name}"
-        );
+        assert_ne!(resolved.missing[0].danish(), resolved.missing[0].text(Language::English), "{name}");
     }
 }
 
@@ -214,10 +160,7 @@ fn an_assessment_that_does_not_fit_counts_as_none_and_its_place_is_the_reference
     documents.0.get_mut(DPIA).unwrap()["spec"]["type"] = "FRIA".into();
     assert_eq!(documents.resolve().declaration.dpia.reference, "");
     assert_eq!(documents.place("dpia.ref").to_string(), "spec.dpia.name");
-    assert_eq!(
-        documents.place("dpia.validUntil").to_string(),
-        "ImpactAssessment spec.validUntil"
-    );
+    assert_eq!(documents.place("dpia.validUntil").to_string(), "ImpactAssessment spec.validUntil");
 }
 
 #[test]
@@ -228,39 +171,14 @@ fn an_assessment_without_its_own_date_is_due_after_the_days_that_the_controller_
         spec["approvedOn"] = approved.into();
         spec["validUntil"] = valid.into();
         documents.0.get_mut(CONTROLLER).unwrap()["spec"]["profile"]["dpiaMaxAgeDays"] = days.into();
-        documents
-            .resolve()
-            .declaration
-            .dpia
-            .valid_until
-            .map(|day| day.to_string())
+        documents.resolve().declaration.dpia.valid_until.map(|day| day.to_string())
     };
     for (name, got, want) in [
-        (
-            "its own date holds",
-            due(Some("2026-01-01"), Some("2029-01-01"), Some(10)),
-            Some("2029-01-01"),
-        ),
-        (
-            "the controller's days count from the approval",
-            due(Some("2026-01-01"), None, Some(10)),
-            Some("2026-01-11"),
-        ),
-        (
-            "else the catalogue's",
-            due(Some("2026-01-01"), None, None),
-            Some("2027-01-01"),
-        ),
-        (
-            "without an approval nothing falls due",
-            due(None, None, Some(10)),
-            None,
-        ),
-        (
-            "the last day there is does not overflow",
-            due(Some("9999-12-31"), None, Some(3650)),
-            Some("9999-12-31"),
-        ),
+        ("its own date holds", due(Some("2026-01-01"), Some("2029-01-01"), Some(10)), Some("2029-01-01")),
+        ("the controller's days count from the approval", due(Some("2026-01-01"), None, Some(10)), Some("2026-01-11")),
+        ("else the catalogue's", due(Some("2026-01-01"), None, None), Some("2027-01-01")),
+        ("without an approval nothing falls due", due(None, None, Some(10)), None),
+        ("the last day there is does not overflow", due(Some("9999-12-31"), None, Some(3650)), Some("9999-12-31")),
     ] {
         assert_eq!(got.as_deref(), want, "{name}");
     }
@@ -269,39 +187,23 @@ fn an_assessment_without_its_own_date_is_due_after_the_days_that_the_controller_
 #[test]
 fn an_assessment_without_a_document_number_is_referred_to_by_its_name() {
     let mut documents = Documents::full();
-    documents.0.get_mut(DPIA).unwrap()["spec"]
-        .as_object_mut()
-        .unwrap()
-        .remove("ref");
-    assert_eq!(
-        documents.resolve().declaration.dpia.reference,
-        "dpia-sagsresume"
-    );
+    documents.0.get_mut(DPIA).unwrap()["spec"].as_object_mut().unwrap().remove("ref");
+    assert_eq!(documents.resolve().declaration.dpia.reference, "dpia-sagsresume");
 }
 
 #[test]
 fn a_gatherer_learns_step_by_step_what_it_lacks() {
     let objects = Documents::full().parse();
-    let names: Vec<_> = references_of(&objects.workload)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let names: Vec<_> = references_of(&objects.workload).iter().map(ToString::to_string).collect();
     assert_eq!(
         names,
-        [
-            "DataProcessor/leverandoer",
-            "ImpactAssessment/dpia-sagsresume",
-            "ImpactAssessment/fria-sagsresume"
-        ]
+        ["DataProcessor/leverandoer", "ImpactAssessment/dpia-sagsresume", "ImpactAssessment/fria-sagsresume"]
     );
     let mut references = objects.references();
     references.processors.clear();
     references.assessments.clear();
     let lacks = |references: &References<'_>| -> Vec<String> {
-        lacking(&objects.workload, references)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        lacking(&objects.workload, references).iter().map(ToString::to_string).collect()
     };
     assert_eq!(lacks(&references), names);
     references = objects.references();

@@ -31,14 +31,8 @@ impl Program {
     /// What an API server alone needs.
     pub const API: [Self; 3] = [Self::Etcd, Self::Kubectl, Self::KubeApiserver];
     /// What a whole control plane needs, the small ones first.
-    pub const ALL: [Self; 6] = [
-        Self::Etcd,
-        Self::Kubectl,
-        Self::Kwok,
-        Self::KubeApiserver,
-        Self::KubeControllerManager,
-        Self::KubeScheduler,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Etcd, Self::Kubectl, Self::Kwok, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler];
 
     /// The name of its file.
     pub fn name(self) -> &'static str {
@@ -90,18 +84,11 @@ impl Binaries {
     /// # Errors
     /// When there is no Go toolchain, it fails, or the cache cannot be written.
     pub fn ensure(wanted: &[Program], interrupt: &Interrupt) -> Result<Self, BuildError> {
-        let assets = std::env::var_os("KUBEBUILDER_ASSETS")
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from);
+        let assets = std::env::var_os("KUBEBUILDER_ASSETS").filter(|value| !value.is_empty()).map(PathBuf::from);
         if let Some(folder) = assets.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(BuildError::NoAssets {
-                folder: folder.clone(),
-            });
+            return Err(BuildError::NoAssets { folder: folder.clone() });
         }
-        let binaries = Self {
-            assets,
-            cache: cache_root()?.join(go::cache_key()),
-        };
+        let binaries = Self { assets, cache: cache_root()?.join(go::cache_key()) };
         if !binaries.missing(wanted).is_empty() || !binaries.has_stages(wanted) {
             binaries.build(wanted, interrupt)?;
         }
@@ -110,11 +97,7 @@ impl Binaries {
 
     /// The file of a program.
     pub fn path(&self, program: Program) -> PathBuf {
-        let given = self
-            .assets
-            .as_ref()
-            .map(|folder| folder.join(program.name()))
-            .filter(|file| file.is_file());
+        let given = self.assets.as_ref().map(|folder| folder.join(program.name())).filter(|file| file.is_file());
         given.unwrap_or_else(|| self.folder().join(program.name()))
     }
 
@@ -125,10 +108,7 @@ impl Binaries {
 
     /// What kwok does with nodes and pods.
     pub(crate) fn stages(&self) -> Vec<PathBuf> {
-        STAGES
-            .iter()
-            .map(|stage| self.stage_folder().join(stage))
-            .collect()
+        STAGES.iter().map(|stage| self.stage_folder().join(stage)).collect()
     }
 
     fn folder(&self) -> PathBuf {
@@ -140,11 +120,7 @@ impl Binaries {
     }
 
     fn missing(&self, wanted: &[Program]) -> Vec<Program> {
-        wanted
-            .iter()
-            .copied()
-            .filter(|program| !self.path(*program).is_file())
-            .collect()
+        wanted.iter().copied().filter(|program| !self.path(*program).is_file()).collect()
     }
 
     fn has_stages(&self, wanted: &[Program]) -> bool {
@@ -152,11 +128,7 @@ impl Binaries {
     }
 
     fn build(&self, wanted: &[Program], interrupt: &Interrupt) -> Result<(), BuildError> {
-        let names: Vec<&str> = self
-            .missing(wanted)
-            .into_iter()
-            .map(Program::name)
-            .collect();
+        let names: Vec<&str> = self.missing(wanted).into_iter().map(Program::name).collect();
         go::require(&names.join(", "))?;
         fs::create_dir_all(self.folder()).map_err(failed("creating", &self.folder()))?;
         let _lock = self.lock()?;
@@ -174,8 +146,7 @@ impl Binaries {
             let built = module.build(program.package(), name, interrupt)?;
             // Only a finished file ever has the final name, whatever happens meanwhile.
             let destination = self.folder().join(name);
-            fs::rename(&built, &destination)
-                .map_err(failed("moving the binary to", &destination))?;
+            fs::rename(&built, &destination).map_err(failed("moving the binary to", &destination))?;
             say(&format!("{name} done in {} s", begun.elapsed().as_secs()));
         }
         if !self.has_stages(wanted) {
@@ -185,9 +156,7 @@ impl Binaries {
     }
 
     fn copy_stages(&self, module: &Module, interrupt: &Interrupt) -> Result<(), BuildError> {
-        let source = module
-            .folder_of("sigs.k8s.io/kwok", interrupt)?
-            .join("kustomize/stage");
+        let source = module.folder_of("sigs.k8s.io/kwok", interrupt)?.join("kustomize/stage");
         let copy = module.scratch().join("stages");
         for stage in STAGES {
             let (from, to) = (source.join(stage), copy.join(stage));
@@ -198,8 +167,7 @@ impl Binaries {
             let contents = fs::read(&from).map_err(failed("reading", &from))?;
             fs::write(&to, contents).map_err(failed("writing", &to))?;
         }
-        fs::rename(&copy, self.stage_folder())
-            .map_err(failed("moving the stages to", &self.stage_folder()))
+        fs::rename(&copy, self.stage_folder()).map_err(failed("moving the stages to", &self.stage_folder()))
     }
 
     /// Keeps other processes from building the same at once; the kernel gives it back however we end.
@@ -215,11 +183,7 @@ impl Binaries {
 }
 
 fn cache_root() -> Result<PathBuf, BuildError> {
-    let set = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let root = set("HJEMMEL_CACHE")
         .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("hjemmel")))
         .or_else(|| set("HOME").map(|folder| folder.join(".cache/hjemmel")))
@@ -230,11 +194,7 @@ fn cache_root() -> Result<PathBuf, BuildError> {
 
 pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> BuildError {
     let path = path.to_owned();
-    move |source| BuildError::Cache {
-        action,
-        path,
-        source,
-    }
+    move |source| BuildError::Cache { action, path, source }
 }
 
 /// Progress, for the minutes in which nothing else is seen. A closed stderr is no reason to stop.

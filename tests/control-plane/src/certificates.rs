@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    KeyPair, KeyUsagePurpose,
 };
 
 use crate::error::StartError;
@@ -13,14 +13,8 @@ use crate::files::write_private;
 use crate::state::failed;
 
 /// Every name by which the API server is called, from outside and from inside the cluster.
-const SERVER_NAMES: [&str; 6] = [
-    "127.0.0.1",
-    "localhost",
-    "kubernetes",
-    "kubernetes.default",
-    "kubernetes.default.svc",
-    "10.0.0.1",
-];
+const SERVER_NAMES: [&str; 6] =
+    ["127.0.0.1", "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "10.0.0.1"];
 
 /// A certificate and its key, in PEM files.
 #[derive(Debug)]
@@ -43,15 +37,9 @@ impl Authority {
         let mut params = params("ca", Vec::new())?;
         params.distinguished_name = name("hjemmel-test-ca", &[]);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![
-            KeyUsagePurpose::KeyCertSign,
-            KeyUsagePurpose::DigitalSignature,
-        ];
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
         let issuer = CertifiedIssuer::self_signed(params, key).map_err(certificate("ca"))?;
-        let authority = Self {
-            folder: folder.to_owned(),
-            issuer,
-        };
+        let authority = Self { folder: folder.to_owned(), issuer };
         write(&authority.certificate(), &authority.pem())?;
 
         // The API server takes P-256 keys for tokens as gladly as RSA ones, and ring makes no RSA keys.
@@ -93,12 +81,7 @@ impl Authority {
     }
 
     /// A certificate by which the API server knows its holder as a user, in groups.
-    pub(crate) fn client(
-        &self,
-        file: &str,
-        user: &str,
-        groups: &[&str],
-    ) -> Result<Identity, StartError> {
+    pub(crate) fn client(&self, file: &str, user: &str, groups: &[&str]) -> Result<Identity, StartError> {
         let mut params = params(file, Vec::new())?;
         params.distinguished_name = name(user, groups);
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -108,9 +91,7 @@ impl Authority {
     fn sign(&self, file: &str, mut params: CertificateParams) -> Result<Identity, StartError> {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         let key = KeyPair::generate().map_err(certificate(file))?;
-        let signed = params
-            .signed_by(&key, &self.issuer)
-            .map_err(certificate(file))?;
+        let signed = params.signed_by(&key, &self.issuer).map_err(certificate(file))?;
         let identity = Identity {
             certificate: self.folder.join(format!("{file}.crt")),
             key: self.folder.join(format!("{file}.key")),

@@ -40,11 +40,7 @@ pub(crate) fn apiserver(
         .args(["--bind-address=127.0.0.1", "--advertise-address=127.0.0.1"])
         // It would refuse to publish a loopback address as the endpoint of the service `kubernetes`.
         .arg("--endpoint-reconciler-type=none")
-        .args([
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--allow-privileged=true",
-            "--authorization-mode=RBAC",
-        ])
+        .args(["--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true", "--authorization-mode=RBAC"])
         .arg("--tls-cert-file")
         .arg(&server.certificate)
         .arg("--tls-private-key-file")
@@ -64,11 +60,7 @@ pub(crate) fn apiserver(
     command
 }
 
-pub(crate) fn controller_manager(
-    binaries: &Binaries,
-    kubeconfig: &Path,
-    authority: &Authority,
-) -> Command {
+pub(crate) fn controller_manager(binaries: &Binaries, kubeconfig: &Path, authority: &Authority) -> Command {
     let mut command = Command::new(binaries.path(Program::KubeControllerManager));
     unserved_leader(&mut command, kubeconfig)
         .arg("--service-account-private-key-file")
@@ -101,10 +93,7 @@ fn unserved_leader<'a>(command: &'a mut Command, kubeconfig: &Path) -> &'a mut C
 
 pub(crate) fn kwok(binaries: &Binaries, kubeconfig: &Path) -> Command {
     let mut command = Command::new(binaries.path(Program::Kwok));
-    command.arg("--kubeconfig").arg(kubeconfig).args([
-        "--manage-all-nodes=false",
-        "--node-lease-duration-seconds=40",
-    ]);
+    command.arg("--kubeconfig").arg(kubeconfig).args(["--manage-all-nodes=false", "--node-lease-duration-seconds=40"]);
     command.arg(kwok::selector());
     for stage in binaries.stages() {
         command.arg("--config").arg(stage);

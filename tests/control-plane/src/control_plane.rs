@@ -31,9 +31,7 @@ impl ControlPlane {
     /// # Errors
     /// When the binaries cannot be had, or a process does not come up.
     pub fn start(options: Options) -> Result<Self, StartError> {
-        Ok(Self {
-            cluster: Cluster::Own(Box::new(OwnCluster::start(&options)?)),
-        })
+        Ok(Self { cluster: Cluster::Own(Box::new(OwnCluster::start(&options)?)) })
     }
 
     /// The cluster that `KUBECONFIG` names if it is set, else one of our own with the default options.
@@ -65,9 +63,7 @@ impl ControlPlane {
     }
 
     fn given_by(kubeconfig: &OsStr, interrupt: &Interrupt) -> Result<Self, StartError> {
-        Ok(Self {
-            cluster: Cluster::Given(Box::new(GivenCluster::open(kubeconfig, interrupt)?)),
-        })
+        Ok(Self { cluster: Cluster::Given(Box::new(GivenCluster::open(kubeconfig, interrupt)?)) })
     }
 
     /// Whether its processes are ours, so that they can be stopped.
@@ -105,11 +101,7 @@ impl ControlPlane {
     ///
     /// # Errors
     /// When it cannot be signed or written.
-    pub fn issue_client(
-        &self,
-        common_name: &str,
-        organizations: &[&str],
-    ) -> Result<PathBuf, OperationError> {
+    pub fn issue_client(&self, common_name: &str, organizations: &[&str]) -> Result<PathBuf, OperationError> {
         let issued = match &self.cluster {
             Cluster::Own(own) => own.issue_client(common_name, organizations),
             Cluster::Given(given) => given.issue_client(common_name, organizations),
@@ -129,27 +121,16 @@ impl ControlPlane {
     pub fn environment(&self) -> Vec<(&'static str, OsString)> {
         let (kubectl, folders) = match &self.cluster {
             Cluster::Own(own) => (own.kubectl(), own.binaries().folders()),
-            Cluster::Given(given) => (
-                given.kubectl(),
-                given
-                    .kubectl()
-                    .program
-                    .parent()
-                    .map(Path::to_owned)
-                    .into_iter()
-                    .collect(),
-            ),
+            Cluster::Given(given) => {
+                (given.kubectl(), given.kubectl().program.parent().map(Path::to_owned).into_iter().collect())
+            }
         };
         let path = std::env::var_os("PATH").unwrap_or_default();
         let paths = folders.into_iter().chain(std::env::split_paths(&path));
         let mut environment = vec![("KUBECONFIG", kubectl.kubeconfig.clone().into())];
         environment.extend(kubectl.environment());
         // Joining fails for a folder with a colon in its name alone; then the PATH stays as it is.
-        environment.extend(
-            std::env::join_paths(paths)
-                .ok()
-                .map(|joined| ("PATH", joined)),
-        );
+        environment.extend(std::env::join_paths(paths).ok().map(|joined| ("PATH", joined)));
         environment
     }
 
@@ -168,9 +149,7 @@ impl ControlPlane {
     /// # Errors
     /// When the cluster is not ours, or the API server does not come up.
     pub fn start_apiserver(&self) -> Result<(), OperationError> {
-        self.own("start the API server")?
-            .start_apiserver()
-            .map_err(failed("start the API server"))
+        self.own("start the API server")?.start_apiserver().map_err(failed("start the API server"))
     }
 
     /// Stops the controller-manager, the scheduler and kwok, so that nothing acts on what is stored.
@@ -240,8 +219,5 @@ impl ControlPlane {
 }
 
 fn failed(operation: &'static str) -> impl FnOnce(StartError) -> OperationError {
-    move |source| OperationError::Failed {
-        operation,
-        source: Box::new(source),
-    }
+    move |source| OperationError::Failed { operation, source: Box::new(source) }
 }

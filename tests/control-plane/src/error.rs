@@ -21,9 +21,7 @@ pub enum BuildError {
         minimum: String,
     },
     /// `go` ran and failed.
-    #[error(
-        "`{command}` failed ({status}); its last lines:\n{tail}\nThe module is tests/control-plane/tools"
-    )]
+    #[error("`{command}` failed ({status}); its last lines:\n{tail}\nThe module is tests/control-plane/tools")]
     GoFailed {
         /// What was run.
         command: String,
@@ -38,9 +36,7 @@ pub enum BuildError {
     )]
     NoCacheFolder,
     /// `KUBEBUILDER_ASSETS` names nothing.
-    #[error(
-        "KUBEBUILDER_ASSETS is {folder}, which is no folder: correct it, or unset it to have the binaries built"
-    )]
+    #[error("KUBEBUILDER_ASSETS is {folder}, which is no folder: correct it, or unset it to have the binaries built")]
     NoAssets {
         /// Its value.
         folder: PathBuf,
@@ -68,9 +64,7 @@ pub enum BuildError {
 #[non_exhaustive]
 pub enum ProcessError {
     /// `setpriv` is not installed.
-    #[error(
-        "`setpriv` is not on PATH; it ties each process to the life of this one: install util-linux"
-    )]
+    #[error("`setpriv` is not on PATH; it ties each process to the life of this one: install util-linux")]
     SetprivMissing,
     /// The process could not be started.
     #[error("starting {name} ({program}): {source}")]
@@ -83,9 +77,7 @@ pub enum ProcessError {
         source: io::Error,
     },
     /// Somebody else listens where it was told to.
-    #[error(
-        "{name} found its port taken, perhaps by another control plane; choose other ports. {log} ends:\n{tail}"
-    )]
+    #[error("{name} found its port taken, perhaps by another control plane; choose other ports. {log} ends:\n{tail}")]
     PortTaken {
         /// Which one.
         name: String,
@@ -141,9 +133,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// Another control plane runs on the same data.
-    #[error(
-        "{folder} is in use by another control plane that still runs: end that one, or choose another data folder"
-    )]
+    #[error("{folder} is in use by another control plane that still runs: end that one, or choose another data folder")]
     InUse {
         /// The data folder.
         folder: PathBuf,
@@ -187,9 +177,7 @@ pub enum StartError {
 #[non_exhaustive]
 pub enum OperationError {
     /// It is somebody else's cluster.
-    #[error(
-        "cannot {operation}: the cluster is not ours but the one KUBECONFIG names; unset KUBECONFIG for this test"
-    )]
+    #[error("cannot {operation}: the cluster is not ours but the one KUBECONFIG names; unset KUBECONFIG for this test")]
     NotOurs {
         /// What was asked.
         operation: &'static str,

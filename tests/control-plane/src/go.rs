@@ -34,39 +34,20 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// A folder name that changes with anything that changes the binaries.
 pub(crate) fn cache_key() -> String {
     // FNV-1a: std promises no hash that stays the same from one release of Rust to the next.
-    let bytes = [
-        GO_MOD,
-        GO_SUM,
-        KUBERNETES,
-        LINKER_FLAGS,
-        std::env::consts::ARCH,
-    ]
-    .into_iter()
-    .flat_map(str::bytes);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let bytes = [GO_MOD, GO_SUM, KUBERNETES, LINKER_FLAGS, std::env::consts::ARCH].into_iter().flat_map(str::bytes);
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("control-plane-{KUBERNETES}-{hash:016x}")
 }
 
 /// An error that says what to install, if there is no `go`.
 pub(crate) fn require(wanted: &str) -> Result<(), BuildError> {
-    let found = Command::new("go")
-        .arg("version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let found =
+        Command::new("go").arg("version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     match found {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let minimum = GO_MOD
-                .lines()
-                .find_map(|line| line.strip_prefix("go "))
-                .unwrap_or_default();
-            Err(BuildError::GoMissing {
-                wanted: wanted.to_owned(),
-                minimum: minimum.to_owned(),
-            })
+            let minimum = GO_MOD.lines().find_map(|line| line.strip_prefix("go ")).unwrap_or_default();
+            Err(BuildError::GoMissing { wanted: wanted.to_owned(), minimum: minimum.to_owned() })
         }
         // Anything else that is wrong with it, the build will say.
         _ => Ok(()),
@@ -81,17 +62,9 @@ pub(crate) struct Module {
 impl Module {
     /// Unpacks it into a fresh folder inside the cache: on the same file system, so results can be renamed.
     pub(crate) fn unpack(cache: &Path) -> Result<Self, BuildError> {
-        let made = tempfile::Builder::new()
-            .prefix("building-")
-            .tempdir_in(cache);
-        let module = Self {
-            scratch: made.map_err(failed("creating a folder in", cache))?,
-        };
-        for (name, contents) in [
-            ("go.mod", GO_MOD),
-            ("go.sum", GO_SUM),
-            ("tools.go", TOOLS_GO),
-        ] {
+        let made = tempfile::Builder::new().prefix("building-").tempdir_in(cache);
+        let module = Self { scratch: made.map_err(failed("creating a folder in", cache))? };
+        for (name, contents) in [("go.mod", GO_MOD), ("go.sum", GO_SUM), ("tools.go", TOOLS_GO)] {
             let file = module.scratch().join(name);
             fs::write(&file, contents).map_err(failed("writing", &file))?;
         }
@@ -103,28 +76,16 @@ impl Module {
     }
 
     /// Builds one program and returns its file, in the scratch folder.
-    pub(crate) fn build(
-        &self,
-        package: &str,
-        name: &str,
-        interrupt: &Interrupt,
-    ) -> Result<PathBuf, BuildError> {
+    pub(crate) fn build(&self, package: &str, name: &str, interrupt: &Interrupt) -> Result<PathBuf, BuildError> {
         let output = self.scratch().join("out").join(name);
         let mut command = self.go();
-        command
-            .args(["build", "-trimpath", "-ldflags", LINKER_FLAGS, "-o"])
-            .arg(&output)
-            .arg(package);
+        command.args(["build", "-trimpath", "-ldflags", LINKER_FLAGS, "-o"]).arg(&output).arg(package);
         self.run(&command, &format!("go build {package}"), interrupt)?;
         Ok(output)
     }
 
     /// Where the module cache has a module's source.
-    pub(crate) fn folder_of(
-        &self,
-        module: &str,
-        interrupt: &Interrupt,
-    ) -> Result<PathBuf, BuildError> {
+    pub(crate) fn folder_of(&self, module: &str, interrupt: &Interrupt) -> Result<PathBuf, BuildError> {
         let mut command = self.go();
         command.args(["list", "-m", "-f", "{{.Dir}}", module]);
         let log = self.run(&command, &format!("go list -m {module}"), interrupt)?;
@@ -134,19 +95,11 @@ impl Module {
 
     fn go(&self) -> Command {
         let mut command = Command::new("go");
-        command
-            .current_dir(self.scratch())
-            .env("CGO_ENABLED", "0")
-            .env("GOWORK", "off");
+        command.current_dir(self.scratch()).env("CGO_ENABLED", "0").env("GOWORK", "off");
         command
     }
 
-    fn run(
-        &self,
-        command: &Command,
-        shown: &str,
-        interrupt: &Interrupt,
-    ) -> Result<PathBuf, BuildError> {
+    fn run(&self, command: &Command, shown: &str, interrupt: &Interrupt) -> Result<PathBuf, BuildError> {
         let log = self.scratch().join("go.log");
         fs::write(&log, "").map_err(failed("writing", &log))?;
         let mut process = Process::spawn("go", command, &log)?;
@@ -162,11 +115,7 @@ impl Module {
             thread::park_timeout(LOOK_EVERY);
         };
         if !status.success() {
-            return Err(BuildError::GoFailed {
-                command: shown.to_owned(),
-                status,
-                tail: files::tail(&log),
-            });
+            return Err(BuildError::GoFailed { command: shown.to_owned(), status, tail: files::tail(&log) });
         }
         Ok(log)
     }
@@ -185,14 +134,8 @@ mod tests {
     #[test]
     fn every_staging_module_is_pinned_to_the_same_release() {
         let staging = KUBERNETES.replacen("v1", "v0", 1);
-        let replaced: Vec<&str> = GO_MOD
-            .lines()
-            .filter(|line| line.starts_with("replace "))
-            .collect();
+        let replaced: Vec<&str> = GO_MOD.lines().filter(|line| line.starts_with("replace ")).collect();
         assert!(replaced.len() > 30);
-        assert!(
-            replaced.iter().all(|line| line.ends_with(&staging)),
-            "{replaced:?}"
-        );
+        assert!(replaced.iter().all(|line| line.ends_with(&staging)), "{replaced:?}");
     }
 }

@@ -10,12 +10,7 @@ use crate::files::write_private;
 use crate::state::failed;
 
 /// Writes the kubeconfig of one client, for a server that one authority vouches for.
-pub(crate) fn write_client(
-    file: &Path,
-    url: &str,
-    authority: &Path,
-    client: &Identity,
-) -> Result<(), StartError> {
+pub(crate) fn write_client(file: &Path, url: &str, authority: &Path, client: &Identity) -> Result<(), StartError> {
     let config = json!({
         "apiVersion": "v1",
         "kind": "Config",
@@ -47,14 +42,7 @@ pub(crate) fn impersonating(mut config: Value, user: &str, groups: &[&str]) -> V
 /// A file name for a user's kubeconfig; the number keeps users apart whose names differ in punctuation.
 pub(crate) fn file_name(number: usize, user: &str) -> String {
     let plain = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            letter
-        } else {
-            '-'
-        }
+        if letter.is_ascii_alphanumeric() { letter } else { '-' }
     };
-    format!(
-        "{number}-{}",
-        user.chars().map(plain).take(60).collect::<String>()
-    )
+    format!("{number}-{}", user.chars().map(plain).take(60).collect::<String>())
 }

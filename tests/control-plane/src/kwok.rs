@@ -21,8 +21,7 @@ pub(crate) fn selector() -> String {
 
 /// A `List` of fake nodes, spread over three zones.
 pub(crate) fn nodes(count: usize) -> Value {
-    let room =
-        json!({"cpu": "32", "memory": "256Gi", "ephemeral-storage": "512Gi", "pods": "1100"});
+    let room = json!({"cpu": "32", "memory": "256Gi", "ephemeral-storage": "512Gi", "pods": "1100"});
     let node = |number: usize| {
         let name = format!("node-{number}");
         let zone = format!("zone-{}", (number - 1) % 3 + 1);
@@ -47,21 +46,10 @@ pub(crate) fn nodes(count: usize) -> Value {
 
 /// How many of a `NodeList` can take pods: Ready, and rid of the taint that every node is born with.
 pub(crate) fn usable(list: &Value) -> usize {
-    let items = list["items"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let items = list["items"].as_array().map(Vec::as_slice).unwrap_or_default();
     let ready = |node: &Value| {
-        let conditions = node["status"]["conditions"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        conditions
-            .iter()
-            .any(|condition| condition["type"] == "Ready" && condition["status"] == "True")
+        let conditions = node["status"]["conditions"].as_array().map(Vec::as_slice).unwrap_or_default();
+        conditions.iter().any(|condition| condition["type"] == "Ready" && condition["status"] == "True")
     };
-    items
-        .iter()
-        .filter(|node| ready(node) && node["spec"]["taints"].is_null())
-        .count()
+    items.iter().filter(|node| ready(node) && node["spec"]["taints"].is_null()).count()
 }

@@ -25,11 +25,7 @@ impl Ports {
         let held = [free_port()?, free_port()?, free_port()?];
         let [etcd, etcd_peer, apiserver] = &held;
         let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
-        Ok(Self {
-            etcd: port(etcd)?,
-            etcd_peer: port(etcd_peer)?,
-            apiserver: port(apiserver)?,
-        })
+        Ok(Self { etcd: port(etcd)?, etcd_peer: port(etcd_peer)?, apiserver: port(apiserver)? })
     }
 }
 
@@ -49,25 +45,18 @@ pub(crate) fn listens(pid: u32, port: u16) -> bool {
     };
     descriptors.flatten().any(|descriptor| {
         let target = fs::read_link(descriptor.path()).unwrap_or_default();
-        inodes
-            .iter()
-            .any(|inode| target.as_os_str() == format!("socket:[{inode}]").as_str())
+        inodes.iter().any(|inode| target.as_os_str() == format!("socket:[{inode}]").as_str())
     })
 }
 
 /// The sockets of a `/proc/net/tcp` table in state LISTEN (0A) on the port.
 fn listening_inodes(table: &str, port: u16) -> Vec<&str> {
     let suffix = format!(":{port:04X}");
-    let rows = table
-        .lines()
-        .skip(1)
-        .map(|line| line.split_ascii_whitespace().collect::<Vec<_>>());
-    rows.filter_map(
-        |columns| match (columns.get(1), columns.get(3), columns.get(9)) {
-            (Some(local), Some(&"0A"), Some(inode)) if local.ends_with(&suffix) => Some(*inode),
-            _ => None,
-        },
-    )
+    let rows = table.lines().skip(1).map(|line| line.split_ascii_whitespace().collect::<Vec<_>>());
+    rows.filter_map(|columns| match (columns.get(1), columns.get(3), columns.get(9)) {
+        (Some(local), Some(&"0A"), Some(inode)) if local.ends_with(&suffix) => Some(*inode),
+        _ => None,
+    })
     .collect()
 }
 
@@ -89,10 +78,6 @@ mod tests {
     #[test]
     fn free_ports_differ_from_each_other() {
         let ports = Ports::free().unwrap();
-        assert!(
-            ports.etcd != ports.etcd_peer
-                && ports.etcd != ports.apiserver
-                && ports.etcd_peer != ports.apiserver
-        );
+        assert!(ports.etcd != ports.etcd_peer && ports.etcd != ports.apiserver && ports.etcd_peer != ports.apiserver);
     }
 }

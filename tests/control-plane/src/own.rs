@@ -38,10 +38,7 @@ struct Running {
 
 impl Running {
     fn all(&mut self) -> impl Iterator<Item = &mut Process> {
-        self.etcd
-            .iter_mut()
-            .chain(self.apiserver.iter_mut())
-            .chain(self.controllers.iter_mut())
+        self.etcd.iter_mut().chain(self.apiserver.iter_mut()).chain(self.controllers.iter_mut())
     }
 }
 
@@ -62,23 +59,12 @@ pub(crate) struct OwnCluster {
 
 impl OwnCluster {
     pub(crate) fn start(options: &Options) -> Result<Self, StartError> {
-        let wanted: &[Program] = if options.controllers {
-            &Program::ALL
-        } else {
-            &Program::API
-        };
+        let wanted: &[Program] = if options.controllers { &Program::ALL } else { &Program::API };
         let binaries = Binaries::ensure(wanted, &options.interrupt)?;
-        let mut attempts = if options.ports.is_some() {
-            1
-        } else {
-            PORT_ATTEMPTS
-        };
+        let mut attempts = if options.ports.is_some() { 1 } else { PORT_ATTEMPTS };
         loop {
             attempts -= 1;
-            let ports = options
-                .ports
-                .map_or_else(Ports::free, Ok)
-                .map_err(StartError::Ports)?;
+            let ports = options.ports.map_or_else(Ports::free, Ok).map_err(StartError::Ports)?;
             match Self::attempt(options, &binaries, ports) {
                 // Somebody took a port between our choosing and our using it.
                 Err(StartError::Process(ProcessError::PortTaken { .. })) if attempts > 0 => {}
@@ -143,10 +129,7 @@ impl OwnCluster {
     }
 
     pub(crate) fn pids(&self) -> Vec<(&'static str, u32)> {
-        self.running()
-            .all()
-            .map(|process| (process.name(), process.pid()))
-            .collect()
+        self.running().all().map(|process| (process.name(), process.pid())).collect()
     }
 
     /// An error if a process has ended that should be running.
@@ -176,21 +159,12 @@ impl OwnCluster {
         }
         let (ports, further) = (self.ports, &self.options.apiserver_args);
         let controllers = self.options.controllers;
-        let command = components::apiserver(
-            &self.binaries,
-            ports,
-            &self.authority,
-            &self.server,
-            controllers,
-            further,
-        );
+        let command = components::apiserver(&self.binaries, ports, &self.authority, &self.server, controllers, further);
         running.apiserver = Some(self.spawn("kube-apiserver", &command)?);
         drop(running);
         self.note_pids()?;
         // Asking the kernel is cheap; kubectl costs what the API server needs for its own start.
-        self.wait_for("kube-apiserver", "kube-apiserver listening", |pid| {
-            listens(pid, ports.apiserver)
-        })?;
+        self.wait_for("kube-apiserver", "kube-apiserver listening", |pid| listens(pid, ports.apiserver))?;
         self.wait_for("kube-apiserver", "kube-apiserver answering /readyz", |_| {
             self.kubectl.get_raw("/readyz").is_some()
         })
@@ -213,28 +187,16 @@ impl OwnCluster {
         let process = self.spawn("etcd", &command)?;
         self.running().etcd = Some(process);
         self.note_pids()?;
-        self.wait_for("etcd", "etcd listening", |pid| {
-            listens(pid, self.ports.etcd)
-        })
+        self.wait_for("etcd", "etcd listening", |pid| listens(pid, self.ports.etcd))
     }
 
     fn start_controllers(&self) -> Result<(), StartError> {
-        let manager =
-            self.write_kubeconfig("controller-manager", "system:kube-controller-manager", &[])?;
+        let manager = self.write_kubeconfig("controller-manager", "system:kube-controller-manager", &[])?;
         let scheduler = self.write_kubeconfig("scheduler", "system:kube-scheduler", &[])?;
         let commands = [
-            (
-                "kube-controller-manager",
-                components::controller_manager(&self.binaries, &manager, &self.authority),
-            ),
-            (
-                "kube-scheduler",
-                components::scheduler(&self.binaries, &scheduler),
-            ),
-            (
-                "kwok",
-                components::kwok(&self.binaries, &self.kubectl.kubeconfig),
-            ),
+            ("kube-controller-manager", components::controller_manager(&self.binaries, &manager, &self.authority)),
+            ("kube-scheduler", components::scheduler(&self.binaries, &scheduler)),
+            ("kwok", components::kwok(&self.binaries, &self.kubectl.kubeconfig)),
         ];
         for (name, command) in commands {
             let process = self.spawn(name, &command)?;
@@ -244,40 +206,25 @@ impl OwnCluster {
         if self.options.nodes > 0 {
             // Validation would first fetch the whole OpenAPI document.
             let nodes = kwok::nodes(self.options.nodes).to_string();
-            self.kubectl
-                .run(&["apply", "--validate=false", "-f", "-"], &nodes)?;
+            self.kubectl.run(&["apply", "--validate=false", "-f", "-"], &nodes)?;
         }
         let nodes_ready = || {
             let list = self.kubectl.get_raw("/api/v1/nodes").unwrap_or_default();
-            kwok::usable(&serde_json::from_slice(&list).unwrap_or(Value::Null))
-                >= self.options.nodes
+            kwok::usable(&serde_json::from_slice(&list).unwrap_or(Value::Null)) >= self.options.nodes
         };
         self.wait_for("kwok", "every fake node being Ready", |_| nodes_ready())?;
         // Bare pods are refused in a namespace that has none yet.
         let account = "/api/v1/namespaces/default/serviceaccounts/default";
         let what = "the controllers making the default service account";
-        self.wait_for("kube-controller-manager", what, |_| {
-            self.kubectl.get_raw(account).is_some()
-        })
+        self.wait_for("kube-controller-manager", what, |_| self.kubectl.get_raw(account).is_some())
     }
 
     fn spawn(&self, name: &'static str, command: &Command) -> Result<Process, ProcessError> {
-        Process::spawn(
-            name,
-            command,
-            &self.state.join("logs").join(format!("{name}.log")),
-        )
+        Process::spawn(name, command, &self.state.join("logs").join(format!("{name}.log")))
     }
 
-    fn write_kubeconfig(
-        &self,
-        name: &str,
-        user: &str,
-        groups: &[&str],
-    ) -> Result<PathBuf, StartError> {
-        let identity = self
-            .authority
-            .client(&name.replace('/', "-"), user, groups)?;
+    fn write_kubeconfig(&self, name: &str, user: &str, groups: &[&str]) -> Result<PathBuf, StartError> {
+        let identity = self.authority.client(&name.replace('/', "-"), user, groups)?;
         let file = self.state.join(&format!("{name}.kubeconfig"));
         kubeconfig::write_client(&file, &self.url, &self.authority.certificate(), &identity)?;
         Ok(file)
@@ -285,12 +232,7 @@ impl OwnCluster {
 
     /// Waits until the probe, given the pid of the process it depends on, succeeds; gives up as soon as any
     /// process of ours has ended, for then it never will.
-    fn wait_for(
-        &self,
-        depends_on: &str,
-        what: &str,
-        probe: impl Fn(u32) -> bool,
-    ) -> Result<(), StartError> {
+    fn wait_for(&self, depends_on: &str, what: &str, probe: impl Fn(u32) -> bool) -> Result<(), StartError> {
         let begun = Instant::now();
         let process = self
             .running()
@@ -310,13 +252,7 @@ impl OwnCluster {
             let waited = begun.elapsed();
             if waited > PATIENCE {
                 let tail = files::tail(&log);
-                return Err(ProcessError::NotReady {
-                    what: what.to_owned(),
-                    waited,
-                    log,
-                    tail,
-                }
-                .into());
+                return Err(ProcessError::NotReady { what: what.to_owned(), waited, log, tail }.into());
             }
             thread::park_timeout(LOOK_EVERY);
         }

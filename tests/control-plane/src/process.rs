@@ -41,10 +41,7 @@ fn start_spawner() -> Option<Sender<Order>> {
 fn spawn_from_lasting_thread(command: Command) -> io::Result<Child> {
     let gone = || io::Error::other("the thread that starts processes is gone");
     let (reply, answer) = channel();
-    let orders = SPAWNER
-        .get_or_init(start_spawner)
-        .as_ref()
-        .ok_or_else(gone)?;
+    let orders = SPAWNER.get_or_init(start_spawner).as_ref().ok_or_else(gone)?;
     orders.send((command, reply)).map_err(|_| gone())?;
     answer.recv().map_err(|_| gone())?
 }
@@ -59,27 +56,14 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts `command`'s program with its arguments and environment, appending what it prints to `log`.
-    pub(crate) fn spawn(
-        name: &'static str,
-        command: &Command,
-        log: &Path,
-    ) -> Result<Self, ProcessError> {
-        let failed = |source| ProcessError::Spawn {
-            name: name.to_owned(),
-            program: command.get_program().into(),
-            source,
-        };
-        let output = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(log)
-            .map_err(failed)?;
+    pub(crate) fn spawn(name: &'static str, command: &Command, log: &Path) -> Result<Self, ProcessError> {
+        let failed =
+            |source| ProcessError::Spawn { name: name.to_owned(), program: command.get_program().into(), source };
+        let output = OpenOptions::new().create(true).append(true).open(log).map_err(failed)?;
         let errors = output.try_clone().map_err(failed)?;
 
         let mut tied = Command::new("setpriv");
-        tied.args(["--pdeathsig", "KILL", "--"])
-            .arg(command.get_program())
-            .args(command.get_args());
+        tied.args(["--pdeathsig", "KILL", "--"]).arg(command.get_program()).args(command.get_args());
         for (variable, value) in command.get_envs() {
             match value {
                 Some(value) => tied.env(variable, value),
@@ -90,19 +74,10 @@ impl Process {
             tied.current_dir(folder);
         }
         // A group of its own, so that Ctrl-C reaches us alone, and we can stop them in the right order.
-        tied.process_group(0)
-            .stdin(Stdio::null())
-            .stdout(output)
-            .stderr(errors);
+        tied.process_group(0).stdin(Stdio::null()).stdout(output).stderr(errors);
         match spawn_from_lasting_thread(tied) {
-            Ok(child) => Ok(Self {
-                name,
-                child,
-                log: log.to_owned(),
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(ProcessError::SetprivMissing)
-            }
+            Ok(child) => Ok(Self { name, child, log: log.to_owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ProcessError::SetprivMissing),
             Err(error) => Err(failed(error)),
         }
     }
@@ -129,20 +104,11 @@ impl Process {
         let Some(status) = self.ended() else {
             return Ok(());
         };
-        let (name, log, tail) = (
-            self.name.to_owned(),
-            self.log.clone(),
-            files::tail(&self.log),
-        );
+        let (name, log, tail) = (self.name.to_owned(), self.log.clone(), files::tail(&self.log));
         Err(if tail.contains("address already in use") {
             ProcessError::PortTaken { name, log, tail }
         } else {
-            ProcessError::Exited {
-                name,
-                status,
-                log,
-                tail,
-            }
+            ProcessError::Exited { name, status, log, tail }
         })
     }
 

@@ -30,12 +30,7 @@ impl State {
         // The servers get absolute paths, for they need not share our working folder.
         let path = folder.canonicalize().map_err(failed("finding", folder))?;
         let lock = claim(&path)?;
-        Self {
-            path,
-            _lock: lock,
-            _temporary: None,
-        }
-        .with_folders()
+        Self { path, _lock: lock, _temporary: None }.with_folders()
     }
 
     fn temporary() -> Result<Self, StartError> {
@@ -50,12 +45,7 @@ impl State {
                 Err(StartError::InUse { .. }) if tries > 1 => tries -= 1,
                 Err(error) => return Err(error),
                 Ok(lock) => {
-                    return Self {
-                        path: made.path().to_owned(),
-                        _lock: lock,
-                        _temporary: Some(made),
-                    }
-                    .with_folders();
+                    return Self { path: made.path().to_owned(), _lock: lock, _temporary: Some(made) }.with_folders();
                 }
             }
         }
@@ -80,11 +70,7 @@ impl State {
 
 pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StartError {
     let path = path.to_owned();
-    move |source| StartError::State {
-        action,
-        path,
-        source,
-    }
+    move |source| StartError::State { action, path, source }
 }
 
 fn claim(folder: &Path) -> Result<File, StartError> {
@@ -92,20 +78,13 @@ fn claim(folder: &Path) -> Result<File, StartError> {
     let lock = open_lock(&file, true).map_err(failed("creating", &file))?;
     // A lock on a file that a sweep has removed meanwhile is worth nothing.
     if lock.try_lock().is_err() || !file.exists() {
-        return Err(StartError::InUse {
-            folder: folder.to_owned(),
-        });
+        return Err(StartError::InUse { folder: folder.to_owned() });
     }
     Ok(lock)
 }
 
 fn open_lock(file: &Path, create: bool) -> io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(create)
-        .truncate(false)
-        .open(file)
+    OpenOptions::new().read(true).write(true).create(create).truncate(false).open(file)
 }
 
 /// Removes what control planes left whose process was killed, or that lived in a `static`, which Rust never
@@ -115,11 +94,7 @@ fn sweep(parent: &Path) {
         return;
     };
     for entry in entries.flatten() {
-        if !entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(TEMPORARY_PREFIX)
-        {
+        if !entry.file_name().to_string_lossy().starts_with(TEMPORARY_PREFIX) {
             continue;
         }
         let Ok(lock) = open_lock(&entry.path().join(LOCK), false) else {
@@ -140,10 +115,7 @@ mod tests {
     fn a_folder_in_use_is_refused_and_free_again_afterwards() {
         let folder = tempfile::tempdir().unwrap();
         let first = State::open(Some(folder.path())).unwrap();
-        assert!(matches!(
-            State::open(Some(folder.path())),
-            Err(StartError::InUse { .. })
-        ));
+        assert!(matches!(State::open(Some(folder.path())), Err(StartError::InUse { .. })));
         drop(first);
         State::open(Some(folder.path())).unwrap();
     }

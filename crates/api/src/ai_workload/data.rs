@@ -1,8 +1,6 @@
 //! The personal data, security and documentation.
 
-use hjemmel_domain::vocabulary::{
-    CaseDocuments, CprUse, DataCategory, DataSource, SyntheticOrigin,
-};
+use hjemmel_domain::vocabulary::{CaseDocuments, CprUse, DataCategory, DataSource, SyntheticOrigin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;

@@ -1,9 +1,8 @@
 //! Notice, decisions, oversight, profiling, interaction, biometrics: what the AI means for people.
 
 use hjemmel_domain::vocabulary::{
-    Automation, BiometricCategorisation, BiometricPurpose, CitizenInteraction, DecisionDomain,
-    DecisionEffect, DecisionRole, EmotionRecognition, GeneratedContent, NoticeMode, ReasoningBy,
-    RemoteIdentification,
+    Automation, BiometricCategorisation, BiometricPurpose, CitizenInteraction, DecisionDomain, DecisionEffect,
+    DecisionRole, EmotionRecognition, GeneratedContent, NoticeMode, ReasoningBy, RemoteIdentification,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

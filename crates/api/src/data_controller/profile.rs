@@ -1,8 +1,7 @@
 //! How a controller reads the law where law leaves a choice.
 
 use hjemmel_domain::vocabulary::{
-    Article49Reading, DocumentationLevel, ExpiryAction, NoticeMode, SeverityChoice, UseCase,
-    WorkersScope,
+    Article49Reading, DocumentationLevel, ExpiryAction, NoticeMode, SeverityChoice, UseCase, WorkersScope,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -17,11 +17,7 @@ pub(super) fn data(spec: &AIWorkloadSpec, defaults: &Defaults) -> domain::Data {
         }
     }
     domain::Data {
-        categories: spec
-            .data_categories
-            .iter()
-            .map(|c| Word(c.category.0))
-            .collect(),
+        categories: spec.data_categories.iter().map(|c| Word(c.category.0)).collect(),
         justification: spec
             .data_categories
             .iter()
@@ -37,10 +33,7 @@ pub(super) fn data(spec: &AIWorkloadSpec, defaults: &Defaults) -> domain::Data {
             privacy_test_ref: text(&used.synthetic.privacy_test_ref),
             audiences: used.synthetic.audiences.clone(),
         },
-        training: domain::Training {
-            uses: flag(used.training.uses),
-            dataset_ref: text(&used.training.dataset_ref),
-        },
+        training: domain::Training { uses: flag(used.training.uses), dataset_ref: text(&used.training.dataset_ref) },
         protected_attributes_as_features: used.protected_attributes_as_features.clone(),
         retention: retention(&used.retention, &defaults.retention),
     }
@@ -70,10 +63,7 @@ pub(super) fn processor(name: &str, spec: &DataProcessorSpec) -> domain::Process
             covers_bek2: flag(spec.agreement.covers_bek101_section2),
             instructions_ref: text(&spec.agreement.instructions_ref),
         },
-        transfer: domain::Transfer {
-            basis: term(spec.transfer.basis),
-            tia_ref: text(&spec.transfer.tia_ref),
-        },
+        transfer: domain::Transfer { basis: term(spec.transfer.basis), tia_ref: text(&spec.transfer.tia_ref) },
     }
 }
 
@@ -82,10 +72,7 @@ pub(super) fn security(own: &Security, default: &Security) -> domain::Security {
         access_control_ref: text(stated(&own.access_control_ref, &default.access_control_ref)),
         encryption_in_transit: flag(own.encryption_in_transit.or(default.encryption_in_transit)),
         encryption_at_rest: flag(own.encryption_at_rest.or(default.encryption_at_rest)),
-        risk_assessment_ref: text(stated(
-            &own.risk_assessment_ref,
-            &default.risk_assessment_ref,
-        )),
+        risk_assessment_ref: text(stated(&own.risk_assessment_ref, &default.risk_assessment_ref)),
         by_design_ref: text(stated(&own.by_design_ref, &default.by_design_ref)),
         breach_contact: text(stated(&own.breach_contact, &default.breach_contact)),
     }
@@ -95,14 +82,8 @@ pub(super) fn documentation(own: &Documentation, default: &Documentation) -> dom
     domain::Documentation {
         use_ref: text(stated(&own.use_ref, &default.use_ref)),
         how_used: text(stated(&own.how_used, &default.how_used)),
-        record_of_processing_ref: text(stated(
-            &own.record_of_processing_ref,
-            &default.record_of_processing_ref,
-        )),
+        record_of_processing_ref: text(stated(&own.record_of_processing_ref, &default.record_of_processing_ref)),
         journalising_ref: text(stated(&own.journalising_ref, &default.journalising_ref)),
-        admin_law_assessment_ref: text(stated(
-            &own.admin_law_assessment_ref,
-            &default.admin_law_assessment_ref,
-        )),
+        admin_law_assessment_ref: text(stated(&own.admin_law_assessment_ref, &default.admin_law_assessment_ref)),
     }
 }

@@ -2,9 +2,7 @@
 
 use hjemmel_domain::declaration as domain;
 use hjemmel_domain::profile::Profile;
-use hjemmel_domain::vocabulary::{
-    BiometricCategorisation, EmotionRecognition, RemoteIdentification,
-};
+use hjemmel_domain::vocabulary::{BiometricCategorisation, EmotionRecognition, RemoteIdentification};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use kube::ResourceExt;
@@ -12,29 +10,20 @@ use kube::ResourceExt;
 use super::value::{day, flag, stated, term, text, words};
 use crate::ImpactAssessment;
 use crate::ai_workload::{
-    AIWorkloadSpec, Biometrics, CitizenNotice, Decision, Interaction, Oversight, OversightRole,
-    Profiling,
+    AIWorkloadSpec, Biometrics, CitizenNotice, Decision, Interaction, Oversight, OversightRole, Profiling,
 };
 use crate::data_controller::CitizenNoticeDefaults;
 
-pub(super) fn dpia(
-    spec: &AIWorkloadSpec,
-    found: Option<&ImpactAssessment>,
-    profile: &Profile,
-) -> domain::Dpia {
+pub(super) fn dpia(spec: &AIWorkloadSpec, found: Option<&ImpactAssessment>, profile: &Profile) -> domain::Dpia {
     let not_required_reason = text(&spec.dpia_not_required_reason);
     let Some(assessment) = found else {
-        return domain::Dpia {
-            not_required_reason,
-            ..domain::Dpia::default()
-        };
+        return domain::Dpia { not_required_reason, ..domain::Dpia::default() };
     };
     let dpia = &assessment.spec;
     domain::Dpia {
         reference: document(assessment),
         approved_on: day(dpia.approved_on),
-        valid_until: day(dpia.valid_until)
-            .or_else(|| review_due(day(dpia.approved_on)?, profile.dpia_max_age_days)),
+        valid_until: day(dpia.valid_until).or_else(|| review_due(day(dpia.approved_on)?, profile.dpia_max_age_days)),
         dpo_advice_on: day(dpia.dpo_advice.given_on),
         residual_risk: term(dpia.residual_risk),
         prior_consultation_ref: text(&dpia.prior_consultation_ref),
@@ -55,9 +44,7 @@ pub(super) fn document(assessment: &ImpactAssessment) -> String {
 /// The last day before an assessment without its own date must be reviewed. GDPR 35(11) asks for a
 /// review and sets no age; the age is the controller's reading. 0 days is no reading: no such day.
 fn review_due(approved_on: Date, max_age_days: u32) -> Option<Date> {
-    (max_age_days > 0).then(|| {
-        approved_on.saturating_add(SignedDuration::from_hours(24 * i64::from(max_age_days)))
-    })
+    (max_age_days > 0).then(|| approved_on.saturating_add(SignedDuration::from_hours(24 * i64::from(max_age_days))))
 }
 
 pub(super) fn notice(own: &CitizenNotice, default: &CitizenNoticeDefaults) -> domain::Notice {
@@ -91,11 +78,7 @@ pub(super) fn decision(own: &Decision, default: &Decision) -> domain::Decision {
 }
 
 pub(super) fn oversight(own: &Oversight, default: &Oversight) -> domain::Oversight {
-    let roles = if own.roles.is_empty() {
-        &default.roles
-    } else {
-        &own.roles
-    };
+    let roles = if own.roles.is_empty() { &default.roles } else { &own.roles };
     domain::Oversight {
         roles: roles.iter().map(oversight_role).collect(),
         can_override: flag(own.can_override.or(default.can_override)),

@@ -14,17 +14,12 @@ pub(super) fn profile(controller: &DataControllerSpec, catalogue: &Profile) -> P
         bek101_covers_special_categories: own
             .bek101_covers_special_categories
             .unwrap_or(catalogue.bek101_covers_special_categories),
-        benefit_administration: term(own.benefit_administration)
-            .or(catalogue.benefit_administration),
+        benefit_administration: term(own.benefit_administration).or(catalogue.benefit_administration),
         consent_allowed: own.consent_allowed.unwrap_or(catalogue.consent_allowed),
         dpia_max_age_days: own.dpia_max_age_days.unwrap_or(catalogue.dpia_max_age_days),
         expiry_action: term(own.expiry_action).or(catalogue.expiry_action),
         accept_dpf: own.accept_dpf.unwrap_or(catalogue.accept_dpf),
-        adequate_countries: own
-            .adequate_countries
-            .as_ref()
-            .unwrap_or(&catalogue.adequate_countries)
-            .clone(),
+        adequate_countries: own.adequate_countries.as_ref().unwrap_or(&catalogue.adequate_countries).clone(),
         emotion_citizens: term(own.emotion_citizens).or(catalogue.emotion_citizens),
         annex_iii_use_cases: own
             .annex_iii_use_cases
@@ -41,9 +36,7 @@ pub(super) fn profile(controller: &DataControllerSpec, catalogue: &Profile) -> P
 
 fn profile_kind(kind: ControllerType) -> ProfileKind {
     match kind {
-        ControllerType::Municipality | ControllerType::JointMunicipalities => {
-            ProfileKind::Municipality
-        }
+        ControllerType::Municipality | ControllerType::JointMunicipalities => ProfileKind::Municipality,
         ControllerType::Star => ProfileKind::Star,
         ControllerType::OtherAuthority => ProfileKind::OtherAuthority,
     }

@@ -20,11 +20,7 @@ pub(super) fn prohibited(own: &ProhibitedPractices) -> domain::Prohibited {
     }
 }
 
-pub(super) fn ai_act(
-    own: &AiAct,
-    default: &AiActDefaults,
-    fria: Option<&ImpactAssessment>,
-) -> domain::AiAct {
+pub(super) fn ai_act(own: &AiAct, default: &AiActDefaults, fria: Option<&ImpactAssessment>) -> domain::AiAct {
     domain::AiAct {
         // More rules apply to an AI system: not to state it must not escape them.
         technology: term(own.technology.or(default.technology)).or(Some(Technology::AiSystem)),

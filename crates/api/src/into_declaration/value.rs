@@ -8,10 +8,7 @@ use crate::{Day, Named, Text};
 
 /// The text, or `""` if there is none.
 pub(super) fn text<const MIN: u32, const MAX: u32>(value: &Option<Text<MIN, MAX>>) -> String {
-    value
-        .as_ref()
-        .map(|text| text.0.clone())
-        .unwrap_or_default()
+    value.as_ref().map(|text| text.0.clone()).unwrap_or_default()
 }
 
 /// The workload's own text, or the default where it states none; empty text states nothing.
@@ -19,11 +16,7 @@ pub(super) fn stated<'a, const MIN: u32, const MAX: u32>(
     own: &'a Option<Text<MIN, MAX>>,
     default: &'a Option<Text<MIN, MAX>>,
 ) -> &'a Option<Text<MIN, MAX>> {
-    if own.as_ref().is_some_and(|text| !text.is_empty()) {
-        own
-    } else {
-        default
-    }
+    if own.as_ref().is_some_and(|text| !text.is_empty()) { own } else { default }
 }
 
 /// What is not stated is false.

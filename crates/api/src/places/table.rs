@@ -32,54 +32,26 @@ const TABLE: &[(&str, Home, &str)] = &[
     ("legal.areas", Workload, "purpose.legalAreas"),
     ("legal.taskKind", Workload, "purpose.taskKind"),
     ("legal.otherBasis", Workload, "purpose.otherBasis"),
-    (
-        "legal.otherBasis[].coversAi",
-        Workload,
-        "purpose.otherBasis[].coversAI",
-    ),
+    ("legal.otherBasis[].coversAi", Workload, "purpose.otherBasis[].coversAI"),
     ("legal.gdpr", Workload, "gdpr"),
-    (
-        "legal.gdpr.art6",
-        Defaulted("gdpr.article6"),
-        "gdpr.article6",
-    ),
-    (
-        "legal.gdpr.art9",
-        Defaulted("gdpr.article9"),
-        "gdpr.article9",
-    ),
-    (
-        "legal.gdpr.art10NecessityRef",
-        Defaulted("gdpr.article10NecessityRef"),
-        "gdpr.article10NecessityRef",
-    ),
-    (
-        "legal.gdpr.art22Basis",
-        Defaulted("gdpr.article22Basis"),
-        "gdpr.article22Basis",
-    ),
+    ("legal.gdpr.art6", Defaulted("gdpr.article6"), "gdpr.article6"),
+    ("legal.gdpr.art9", Defaulted("gdpr.article9"), "gdpr.article9"),
+    ("legal.gdpr.art10NecessityRef", Defaulted("gdpr.article10NecessityRef"), "gdpr.article10NecessityRef"),
+    ("legal.gdpr.art22Basis", Defaulted("gdpr.article22Basis"), "gdpr.article22Basis"),
     ("purpose", Workload, "purpose"),
     ("purpose.text", Workload, "purpose.description"),
     ("purpose.trial", Workload, "trial"),
     ("reuse", Workload, "reuse"),
     ("data", Workload, "data"),
     ("data.categories", Workload, "dataCategories"),
-    (
-        "data.justification",
-        Workload,
-        "dataCategories[].justification",
-    ),
+    ("data.justification", Workload, "dataCategories[].justification"),
     ("data.sources", Workload, "dataCategories[].sources"),
     ("data.subjects", Workload, "dataSubjects"),
     ("data.retention", Defaulted("retention"), "data.retention"),
     ("processors", Workload, "processors"),
     ("processors[]", Processor, ""),
     ("processors[].dpa", Processor, "agreement"),
-    (
-        "processors[].dpa.coversBek2",
-        Processor,
-        "agreement.coversBEK101Section2",
-    ),
+    ("processors[].dpa.coversBek2", Processor, "agreement.coversBEK101Section2"),
     ("security", Defaulted("security"), "security"),
     ("documentation", Defaulted("documentation"), "documentation"),
     ("audit", Workload, "audit"),
@@ -89,21 +61,9 @@ const TABLE: &[(&str, Home, &str)] = &[
     ("dpia.notRequiredReason", Workload, "dpiaNotRequiredReason"),
     ("notice", Workload, "citizenNotice"),
     ("notice.describesAi", Workload, "citizenNotice.describesAI"),
-    (
-        "notice.art13_14",
-        Defaulted("citizenNotice.art13And14Covered"),
-        "citizenNotice.art13And14Covered",
-    ),
-    (
-        "notice.accessible",
-        Defaulted("citizenNotice.accessible"),
-        "citizenNotice.accessible",
-    ),
-    (
-        "notice.objectionContact",
-        Defaulted("citizenNotice.objectionContact"),
-        "citizenNotice.objectionContact",
-    ),
+    ("notice.art13_14", Defaulted("citizenNotice.art13And14Covered"), "citizenNotice.art13And14Covered"),
+    ("notice.accessible", Defaulted("citizenNotice.accessible"), "citizenNotice.accessible"),
+    ("notice.objectionContact", Defaulted("citizenNotice.objectionContact"), "citizenNotice.objectionContact"),
     ("decision", Defaulted("decision"), "decision"),
     ("oversight", Defaulted("oversight"), "oversight"),
     ("profiling", Workload, "profiling"),
@@ -111,27 +71,11 @@ const TABLE: &[(&str, Home, &str)] = &[
     ("biometrics", Workload, "biometrics"),
     ("prohibited", Workload, "prohibitedPractices"),
     ("aiAct", Workload, "aiAct"),
-    (
-        "aiAct.technology",
-        Defaulted("aiAct.technology"),
-        "aiAct.technology",
-    ),
+    ("aiAct.technology", Defaulted("aiAct.technology"), "aiAct.technology"),
     ("aiAct.role", Defaulted("aiAct.role"), "aiAct.role"),
-    (
-        "aiAct.logRetentionDays",
-        Defaulted("aiAct.logRetentionDays"),
-        "aiAct.logRetentionDays",
-    ),
-    (
-        "aiAct.literacyRef",
-        Defaulted("aiAct.literacyRef"),
-        "aiAct.literacyRef",
-    ),
-    (
-        "aiAct.incidentContact",
-        Defaulted("aiAct.incidentContact"),
-        "aiAct.incidentContact",
-    ),
+    ("aiAct.logRetentionDays", Defaulted("aiAct.logRetentionDays"), "aiAct.logRetentionDays"),
+    ("aiAct.literacyRef", Defaulted("aiAct.literacyRef"), "aiAct.literacyRef"),
+    ("aiAct.incidentContact", Defaulted("aiAct.incidentContact"), "aiAct.incidentContact"),
     ("aiAct.fria", Fria, ""),
     ("model", Workload, "model"),
     ("publicRegister", Workload, "publicRegister"),
@@ -146,12 +90,7 @@ pub(super) fn lookup(pattern: &str) -> Option<(Home, &'static str, &str)> {
         .iter()
         .filter_map(|(path, home, api)| {
             let suffix = pattern.strip_prefix(path)?;
-            (suffix.is_empty() || suffix.starts_with(['.', '['])).then_some((
-                path.len(),
-                *home,
-                *api,
-                suffix,
-            ))
+            (suffix.is_empty() || suffix.starts_with(['.', '['])).then_some((path.len(), *home, *api, suffix))
         })
         .max_by_key(|(length, ..)| *length)
         .map(|(_, home, api, suffix)| (home, api, suffix))

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use hjemmel_api::{
-    AIWorkload, DataController, DataProcessor, ImpactAssessment, References, Resolved,
-    WorkloadPlaces, crds, resolve,
+    AIWorkload, DataController, DataProcessor, ImpactAssessment, References, Resolved, WorkloadPlaces, crds, resolve,
 };
 use hjemmel_domain::profile::Profile;
 use hjemmel_domain::text::{Place, Places as _};
@@ -40,10 +39,7 @@ impl Documents {
         let documents = texts.iter().map(|text| {
             let document: Value = serde_saphyr::from_str(text).unwrap();
             let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap();
-            (
-                format!("{}/{}", text("/kind"), text("/metadata/name")),
-                document,
-            )
+            (format!("{}/{}", text("/kind"), text("/metadata/name")), document)
         });
         Self(documents.collect())
     }
@@ -57,20 +53,8 @@ impl Documents {
         }
         for (section, fields) in [
             ("data", vec!["retention"]),
-            (
-                "aiAct",
-                vec![
-                    "technology",
-                    "role",
-                    "logRetentionDays",
-                    "literacyRef",
-                    "incidentContact",
-                ],
-            ),
-            (
-                "citizenNotice",
-                vec!["art13And14Covered", "objectionContact", "accessible"],
-            ),
+            ("aiAct", vec!["technology", "role", "logRetentionDays", "literacyRef", "incidentContact"]),
+            ("citizenNotice", vec!["art13And14Covered", "objectionContact", "accessible"]),
         ] {
             for field in fields {
                 spec[section].as_object_mut().unwrap().remove(field);
@@ -85,10 +69,7 @@ impl Documents {
         }
         let of_kind = |kind: &str| {
             let prefix = format!("{kind}/");
-            self.0
-                .iter()
-                .filter(move |(name, _)| name.starts_with(&prefix))
-                .map(|(_, document)| document.clone())
+            self.0.iter().filter(move |(name, _)| name.starts_with(&prefix)).map(|(_, document)| document.clone())
         };
         Objects {
             workload: read(&self.0[WORKLOAD]),
@@ -125,21 +106,9 @@ impl Objects {
     pub fn references(&self) -> References<'_> {
         let namespace = self.workload.metadata.namespace.clone().unwrap_or_default();
         References {
-            controllers: self
-                .controllers
-                .iter()
-                .filter(|c| c.spec.namespaces.contains(&namespace))
-                .collect(),
-            processors: self
-                .processors
-                .iter()
-                .map(|p| (p.metadata.name.clone().unwrap(), p))
-                .collect(),
-            assessments: self
-                .assessments
-                .iter()
-                .map(|a| (a.metadata.name.clone().unwrap(), a))
-                .collect(),
+            controllers: self.controllers.iter().filter(|c| c.spec.namespaces.contains(&namespace)).collect(),
+            processors: self.processors.iter().map(|p| (p.metadata.name.clone().unwrap(), p)).collect(),
+            assessments: self.assessments.iter().map(|a| (a.metadata.name.clone().unwrap(), a)).collect(),
         }
     }
 
@@ -150,27 +119,13 @@ impl Objects {
 
 /// Readings that differ from those of the documents.
 pub fn catalogue_profile() -> Profile {
-    Profile {
-        dpia_max_age_days: 365,
-        lead_time_days: 180,
-        max_audio_days: 30,
-        ..Profile::default()
-    }
+    Profile { dpia_max_age_days: 365, lead_time_days: 180, max_audio_days: 30, ..Profile::default() }
 }
 
 /// The schemas by kind, as JSON.
 pub static SCHEMAS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     let schemas = crds().into_iter().map(|crd| {
-        let schema = crd
-            .spec
-            .versions
-            .into_iter()
-            .next()
-            .unwrap()
-            .schema
-            .unwrap()
-            .open_api_v3_schema
-            .unwrap();
+        let schema = crd.spec.versions.into_iter().next().unwrap().schema.unwrap().open_api_v3_schema.unwrap();
         (crd.spec.names.kind, serde_json::to_value(schema).unwrap())
     });
     schemas.collect()
@@ -212,9 +167,7 @@ fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
     path.split('.').flat_map(|piece| {
         let mut parts = piece.split('[');
         let field = parts.next().map(Step::Field);
-        field
-            .into_iter()
-            .chain(parts.map(|index| Step::Index(index.trim_end_matches(']').parse().unwrap_or(0))))
+        field.into_iter().chain(parts.map(|index| Step::Index(index.trim_end_matches(']').parse().unwrap_or(0))))
     })
 }
 

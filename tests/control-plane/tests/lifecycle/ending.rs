@@ -21,35 +21,18 @@ struct Up {
 impl Up {
     fn start(state_dir: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_control-plane"));
-        command
-            .arg("up")
-            .arg("--data-dir")
-            .arg(state_dir)
-            .stdout(Stdio::piped());
+        command.arg("up").arg("--data-dir").arg(state_dir).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // It prints nothing before it is ready; the first byte is all this needs.
         let mut first = [0];
-        child
-            .stdout
-            .as_mut()
-            .unwrap()
-            .read_exact(&mut first)
-            .unwrap();
+        child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
         let pids = fs::read_to_string(state_dir.join("pids")).unwrap();
         let processes = pids.lines().map(|line| line.split_once(' ').unwrap());
-        let processes: Vec<(u32, String)> = processes
-            .map(|(pid, name)| (pid.parse().unwrap(), name.to_owned()))
-            .collect();
+        let processes: Vec<(u32, String)> =
+            processes.map(|(pid, name)| (pid.parse().unwrap(), name.to_owned())).collect();
         assert_eq!(processes.len(), 5, "{pids}");
-        assert!(
-            processes.iter().all(|(pid, _)| is_alive(*pid, state_dir)),
-            "{pids}"
-        );
-        Self {
-            child,
-            processes,
-            state_dir: state_dir.to_owned(),
-        }
+        assert!(processes.iter().all(|(pid, _)| is_alive(*pid, state_dir)), "{pids}");
+        Self { child, processes, state_dir: state_dir.to_owned() }
     }
 
     fn signal(&self, signal: Signal) {
@@ -58,9 +41,7 @@ impl Up {
 
     fn assert_all_gone(&self) {
         for (pid, name) in &self.processes {
-            eventually(&format!("{name} gone"), 10, || {
-                !is_alive(*pid, &self.state_dir)
-            });
+            eventually(&format!("{name} gone"), 10, || !is_alive(*pid, &self.state_dir));
         }
     }
 }
@@ -92,8 +73,7 @@ fn all_processes_are_gone_after_a_panic() {
     let (tell, told) = std::sync::mpsc::channel();
     let test = thread::spawn(move || {
         let cluster = ControlPlane::start(api_only()).unwrap();
-        tell.send((cluster.pids(), cluster.state_dir().to_owned()))
-            .unwrap();
+        tell.send((cluster.pids(), cluster.state_dir().to_owned())).unwrap();
         panic!("as a failing test does");
     });
     assert!(test.join().is_err());
@@ -131,13 +111,7 @@ fn ctrl_c_and_the_term_signal_end_everything_in_order() {
 fn a_start_that_is_interrupted_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_control-plane"));
-    let mut child = command
-        .arg("up")
-        .arg("--data-dir")
-        .arg(folder.path())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = command.arg("up").arg("--data-dir").arg(folder.path()).stdout(Stdio::null()).spawn().unwrap();
     let pids = || fs::read_to_string(folder.path().join("pids")).unwrap_or_default();
     eventually("etcd noted", 60, || pids().contains("etcd"));
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
@@ -151,14 +125,7 @@ fn a_start_that_is_interrupted_leaves_nothing() {
 #[test]
 fn a_command_runs_inside_the_control_plane_and_its_exit_code_is_handed_on() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_control-plane"));
-    command.args([
-        "run",
-        "--no-controllers",
-        "--",
-        "sh",
-        "-c",
-        "kubectl get namespaces -o name; exit 7",
-    ]);
+    command.args(["run", "--no-controllers", "--", "sh", "-c", "kubectl get namespaces -o name; exit 7"]);
     let output = output(command, "");
     assert_eq!(output.status.code(), Some(7));
     assert!(String::from_utf8_lossy(&output.stdout).contains("namespace/kube-system"));

@@ -16,10 +16,7 @@ pub(crate) const DEPLOYMENT: &str = r#"{
     "spec": {"containers": [{"name": "web", "image": "never-pulled"}]}}}}"#;
 
 pub(crate) fn api_only() -> Options {
-    Options {
-        controllers: false,
-        ..Options::default()
-    }
+    Options { controllers: false, ..Options::default() }
 }
 
 pub(crate) fn eventually(what: &str, seconds: u64, mut holds: impl FnMut() -> bool) {
@@ -38,18 +35,8 @@ pub(crate) fn is_alive(pid: u32, state_dir: &Path) -> bool {
 }
 
 pub(crate) fn output(mut command: Command, input: &str) -> Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -57,10 +44,6 @@ pub(crate) fn kubectl(cluster: &ControlPlane, arguments: &[&str], input: &str) -
     let mut command = cluster.kubectl();
     command.args(arguments);
     let output = output(command, input);
-    assert!(
-        output.status.success(),
-        "kubectl {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "kubectl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

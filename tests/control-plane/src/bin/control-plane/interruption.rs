@@ -17,10 +17,7 @@ pub(crate) struct Interruption {
 
 impl Interruption {
     pub(crate) fn listen() -> io::Result<Self> {
-        let this = Self {
-            interrupt: Interrupt::default(),
-            signal: Arc::default(),
-        };
+        let this = Self { interrupt: Interrupt::default(), signal: Arc::default() };
         for (signal, number) in [(SIGINT, 2), (SIGTERM, 15), (SIGHUP, 1)] {
             // The number first: whoever sees the flag raised then knows by what.
             flag::register_usize(signal, Arc::clone(&this.signal), number)?;
@@ -40,10 +37,7 @@ impl Interruption {
 
     /// The exit code by which a shell tells that a signal ended us.
     pub(crate) fn exit_code(&self) -> Option<ExitCode> {
-        u8::try_from(128 + self.number())
-            .ok()
-            .filter(|_| self.interrupt.is_raised())
-            .map(ExitCode::from)
+        u8::try_from(128 + self.number()).ok().filter(|_| self.interrupt.is_raised()).map(ExitCode::from)
     }
 
     fn number(&self) -> usize {

@@ -78,9 +78,7 @@ fn main() -> ExitCode {
     };
     let done = match arguments.action {
         Action::Build => build(&interruption),
-        Action::Run { size, command } => {
-            run::run(size.options(&interruption), &command, &interruption)
-        }
+        Action::Run { size, command } => run::run(size.options(&interruption), &command, &interruption),
         Action::Up { size } => run::up(size.options(&interruption), &interruption),
     };
     match (done, interruption.exit_code()) {

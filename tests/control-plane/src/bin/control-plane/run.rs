@@ -36,19 +36,12 @@ pub(crate) fn run(
     Ok(exit_code(status))
 }
 
-pub(crate) fn up(
-    options: Options,
-    interruption: &Interruption,
-) -> Result<ExitCode, Box<dyn Error>> {
+pub(crate) fn up(options: Options, interruption: &Interruption) -> Result<ExitCode, Box<dyn Error>> {
     let cluster = ControlPlane::start(options)?;
     for (variable, value) in cluster.environment() {
         writeln!(io::stdout(), "export {variable}={}", quoted(&value))?;
     }
-    writeln!(
-        io::stderr(),
-        "control-plane: {} is ready; Ctrl-C stops it",
-        cluster.url()
-    )?;
+    writeln!(io::stderr(), "control-plane: {} is ready; Ctrl-C stops it", cluster.url())?;
     while !interruption.interrupt().is_raised() {
         cluster.check()?;
         thread::park_timeout(LOOK_EVERY);
@@ -81,11 +74,8 @@ fn wait(child: &mut Child, interruption: &Interruption) -> io::Result<ExitStatus
 }
 
 fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status
-        .code()
-        .or_else(|| status.signal().map(|signal| 128 + signal));
-    code.and_then(|code| u8::try_from(code).ok())
-        .map_or(ExitCode::FAILURE, ExitCode::from)
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// For a shell that evaluates it.
