@@ -139,6 +139,30 @@ pub fn shorten(text: &str, most: usize) -> String {
     short
 }
 
+/// The text with whatever looks like a CPR number hidden: six digits, an optional hyphen or space,
+/// four digits. For every text that repeats what somebody wrote.
+#[must_use]
+pub fn without_cpr(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digits =
+        |from: usize, n: usize| chars.len() >= from + n && chars[from..from + n].iter().all(char::is_ascii_digit);
+    let mut out = String::with_capacity(text.len());
+    let mut i = 0;
+    while i < chars.len() {
+        let separator = usize::from(matches!(chars.get(i + 6), Some('-' | ' ')));
+        let starts = i == 0 || !chars[i - 1].is_ascii_digit();
+        let end = i + 10 + separator;
+        if starts && digits(i, 6) && digits(i + 6 + separator, 4) && !digits(end, 1) {
+            out.push_str("[CPR]");
+            i = end;
+        } else {
+            out.push(chars[i]);
+            i += 1;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -152,6 +152,10 @@ fn sets(files: &CatalogueFiles, shape: &Shape, layout: &mut Layout) -> Result<BT
     let mut types = BTreeMap::new();
     for set in &files.vocabulary.sets {
         let element = element_type(files, set, &all)?;
+        if *element == Shape::Date {
+            let problem = "a set cannot hold days: a forecast would not see them; write them in the predicate";
+            return Err(at(&files.vocabulary_name, None, &set.of, 0, problem));
+        }
         for value in &set.values {
             if let Shape::Term(vocabulary) = element
                 && vocabulary.by_value(&value.value).is_none()

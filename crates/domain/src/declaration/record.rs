@@ -117,7 +117,10 @@ impl Field for u32 {
         Json::from(*self)
     }
     fn from_json(json: &Json, path: &str) -> Result<Self, MisfitError> {
+        // JSON has one kind of number: 365.0 is 365
+        let whole = json.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0 && *n <= f64::from(u32::MAX));
         json.as_u64()
+            .or_else(|| whole.map(|n| n as u64))
             .and_then(|n| Self::try_from(n).ok())
             .ok_or_else(|| wrong_kind(json, path, "a whole number from 0 to 4294967295"))
     }
@@ -361,6 +364,7 @@ macro_rules! record {
                 let map = record_object(json, path, &[$($key),+])?;
                 Ok(Self {
                     $($field: match map.get($key) {
+                        Some(serde_json::Value::Null) => Default::default(),
                         Some(value) => Field::from_json(value, &join(path, $key))?,
                         None => Default::default(),
                     },)+

@@ -8,7 +8,7 @@ use cel::parser::Expression;
 use cel::{Context, ExecutionError, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 use super::explain::{Explainer, show};
 use super::values::Values;
@@ -165,7 +165,6 @@ impl<'a> Evaluation<'a> {
                 .ok_or_else(|| format!("the day of {what} cannot be computed")),
         };
         let applies_from = when(&rule.applies_from, "appliesFrom")?;
-        let lead = i64::from(profile.lead_time_days).days();
         Ok(Schedule {
             severity: match rule.severity {
                 SeveritySource::Fixed(severity) => severity,
@@ -177,7 +176,11 @@ impl<'a> Evaluation<'a> {
                     .unwrap_or(rule.definition.severity),
             },
             applies_from,
-            lead_from: applies_from.checked_sub(lead).unwrap_or(Date::MIN),
+            // a lead time longer than the calendar reaches back to its beginning
+            lead_from: Span::new()
+                .try_days(profile.lead_time_days)
+                .and_then(|lead| applies_from.checked_sub(lead))
+                .unwrap_or(Date::MIN),
             escalates: match &rule.escalates {
                 None => None,
                 Some((to, from)) => Some((*to, when(from, "escalates.from")?)),
@@ -299,15 +302,19 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The evidence about the fields a rule names, in the order it names them; without any, the
-    /// first field as it is.
+    /// The evidence about the fields a rule names, in the order it names them; without any, all of
+    /// it; without that, the first field as it is.
     fn relevant(&self, rule: &Rule, evidence: Vec<Evidence>) -> Vec<Evidence> {
         let rank = |e: &Evidence| {
             let pattern = without_indices(&e.path);
             rule.definition.fields.iter().position(|f| f.value == pattern || f.value == pattern.trim_end_matches("[]"))
         };
-        let mut named: Vec<(usize, Evidence)> = evidence.into_iter().filter_map(|e| Some((rank(&e)?, e))).collect();
+        let (named, others): (Vec<Evidence>, Vec<Evidence>) = evidence.into_iter().partition(|e| rank(e).is_some());
+        let mut named: Vec<(usize, Evidence)> = named.into_iter().filter_map(|e| Some((rank(&e)?, e))).collect();
         named.sort_by_key(|(rank, _)| *rank);
+        if named.is_empty() && !others.is_empty() {
+            return others.into_iter().take(MAX_EVIDENCE).collect();
+        }
         if named.is_empty() {
             let path = rule.definition.fields.first().map(|f| f.value.clone()).unwrap_or_default();
             let leaf = self.catalogue.layout.leaves.get(&format!("w.{path}"));

@@ -256,7 +256,10 @@ fn show_field(record: &dyn Val, path: &str) -> String {
     }
 }
 
-/// A value as text: lists joined by commas, records by nothing.
+/// Between the values of a list shown as text: never part of a value that a user writes.
+pub(crate) const SEPARATOR: &str = "\u{1f}";
+
+/// A value as text: lists joined by [`SEPARATOR`], records by nothing.
 pub(crate) fn show(value: &dyn Val) -> String {
     if let Some(text) = value.downcast_ref::<CelString>() {
         text.inner().to_owned()
@@ -267,7 +270,7 @@ pub(crate) fn show(value: &dyn Val) -> String {
     } else if let Some(n) = value.downcast_ref::<CelDouble>() {
         n.inner().to_string()
     } else if let Some(list) = value.downcast_ref::<CelList>() {
-        list.inner().iter().map(|v| show(v.as_ref())).collect::<Vec<_>>().join(", ")
+        list.inner().iter().map(|v| show(v.as_ref())).collect::<Vec<_>>().join(SEPARATOR)
     } else {
         String::new()
     }

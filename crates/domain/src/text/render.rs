@@ -79,7 +79,7 @@ fn provision(text: &Bilingual, language: Language) -> String {
 /// The values of a placeholder, spelt as the user wrote them.
 fn value(finding: &Finding, key: &str, words: Option<&Vocabulary>, language: Language) -> String {
     let raw = finding.placeholders.get(key).map(String::as_str).unwrap_or_default();
-    let values: Vec<&str> = raw.split('\u{1f}').flat_map(|v| v.split(", ")).filter(|v| !v.is_empty()).collect();
+    let values: Vec<&str> = raw.split('\u{1f}').filter(|v| !v.is_empty()).collect();
     if values.is_empty() {
         return language.pick("(ikke angivet)", "(not set)").to_owned();
     }
@@ -110,29 +110,7 @@ fn concrete(pattern: &str, finding: &Finding) -> String {
 /// A value that may be repeated: short, one line, no control characters, no CPR number.
 fn harmless(value: &str) -> String {
     let clean: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    super::shorten(&without_cpr(&clean), MAX_VALUE)
-}
-
-/// Hides what looks like a CPR number: six digits, an optional hyphen or space, four digits.
-fn without_cpr(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let digits =
-        |from: usize, n: usize| chars.len() >= from + n && chars[from..from + n].iter().all(char::is_ascii_digit);
-    let mut out = String::with_capacity(text.len());
-    let mut i = 0;
-    while i < chars.len() {
-        let separator = usize::from(matches!(chars.get(i + 6), Some('-' | ' ')));
-        let starts = i == 0 || !chars[i - 1].is_ascii_digit();
-        let end = i + 10 + separator;
-        if starts && digits(i, 6) && digits(i + 6 + separator, 4) && !digits(end, 1) {
-            out.push_str("[CPR]");
-            i = end;
-        } else {
-            out.push(chars[i]);
-            i += 1;
-        }
-    }
-    out
+    super::shorten(&super::without_cpr(&clean), MAX_VALUE)
 }
 
 fn failed(finding: &Finding, language: Language, provision: String) -> (String, String, String) {

@@ -23,7 +23,7 @@ pub(crate) fn eventually(what: &str, seconds: u64, mut holds: impl FnMut() -> bo
     let deadline = Instant::now() + Duration::from_secs(seconds);
     while !holds() {
         assert!(Instant::now() < deadline, "{what}: not within {seconds} s");
-        thread::sleep(Duration::from_millis(20));
+        thread::park_timeout(Duration::from_millis(20));
     }
 }
 
