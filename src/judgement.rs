@@ -15,8 +15,10 @@ use crate::stores::Held;
 pub struct Judgement {
     /// The declaration, the readings in force, the language and who answers for it.
     pub resolved: Resolved,
-    /// The verdict; `None` while what it refers to is missing.
+    /// The verdict; `None` while what it refers to is missing and nothing forbids it anyway.
     pub verdict: Option<Verdict>,
+    /// When it must be judged again if nothing changes.
+    pub again_at: Option<Timestamp>,
     /// The findings in words, in the verdict's order.
     pub texts: Vec<FindingText>,
 }
@@ -26,13 +28,26 @@ pub struct Judgement {
 pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Timestamp) -> Judgement {
     let references = held.references();
     let resolved = resolve(workload, &references, catalogue.profile());
+    let mut verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
+    let again_at = verdict.valid_until;
     if !resolved.missing.is_empty() {
-        return Judgement { resolved, verdict: None, texts: Vec::new() };
+        verdict.findings.retain(|f| forbids_anyway(catalogue, f));
+        if verdict.findings.is_empty() {
+            return Judgement { resolved, verdict: None, again_at, texts: Vec::new() };
+        }
     }
-    let verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
     let places = WorkloadPlaces::new(workload, &references);
     let texts = verdict.findings.iter().map(|f| catalogue.text(f, resolved.language, &places)).collect();
-    Judgement { resolved, verdict: Some(verdict), texts }
+    Judgement { resolved, verdict: Some(verdict), again_at, texts }
+}
+
+/// Whether a finding refuses a workload although what it refers to is missing.
+///
+/// The rules that stop a running workload (prohibited practices, decisions without a person,
+/// transfers without basis, trials past their end) fire on what is declared, never on what is
+/// missing. So a dangling reference must not hide them.
+fn forbids_anyway(catalogue: &Catalogue, finding: &Finding) -> bool {
+    finding.severity == Severity::Deny && finding.failure.is_none() && catalogue.stops(&finding.rule)
 }
 
 /// What to answer when a workload is about to be stored.
@@ -64,12 +79,15 @@ pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Tim
     let references = held.references();
     let resolved = resolve(workload, &references, catalogue.profile());
     let language = resolved.language;
+    let mut findings = catalogue.findings(&resolved.declaration, &resolved.profile, now);
     if !resolved.missing.is_empty() {
-        return Admission::Pending {
-            warnings: resolved.missing.iter().map(|m| missing_warning(m, language)).collect(),
-        };
+        findings.retain(|f| forbids_anyway(catalogue, f));
+        if findings.is_empty() {
+            return Admission::Pending {
+                warnings: resolved.missing.iter().map(|m| missing_warning(m, language)).collect(),
+            };
+        }
     }
-    let findings = catalogue.findings(&resolved.declaration, &resolved.profile, now);
     let places = WorkloadPlaces::new(workload, &references);
     let texts = |severity: Severity| -> Vec<FindingText> {
         let of = |f: &&Finding| f.severity == severity;

@@ -52,7 +52,7 @@ const fn need(group: &'static str, resource: &'static str, verbs: &'static [&'st
 }
 
 const WATCH: &[&str] = &["get", "list", "watch"];
-const OWN: &[&str] = &["get", "list", "watch", "create", "patch", "update"];
+const OWN: &[&str] = &["get", "list", "watch", "create", "patch", "update", "delete"];
 
 const NEEDS: &[Need] = &[
     need(GROUP, "aiworkloads", WATCH),

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use hjemmel_api::GROUP;
+use hjemmel_domain::text::without_cpr;
 use kube::core::Status;
 use kube::core::response::{StatusCause, StatusDetails};
 use serde::{Deserialize, Serialize};
@@ -176,13 +177,13 @@ impl Answer {
     /// Allowed, with `warnings`.
     #[must_use]
     pub fn allow(warnings: Vec<String>) -> Self {
-        Self { denial: None, warnings }
+        Self { denial: None, warnings: warnings.iter().map(|w| without_cpr(w)).collect() }
     }
 
     /// Denied.
     #[must_use]
     pub fn deny(code: u16, reason: &'static str, message: impl Into<String>) -> Self {
-        let denial = Denial { code, reason, message: message.into(), causes: Vec::new() };
+        let denial = Denial { code, reason, message: without_cpr(&message.into()), causes: Vec::new() };
         Self { denial: Some(denial), warnings: Vec::new() }
     }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use hjemmel_api::{AIWorkload, GROUP};
 use hjemmel_domain::catalogue::Catalogue;
-use hjemmel_domain::text::FindingText;
+use hjemmel_domain::text::{FindingText, warning};
+use hjemmel_domain::vocabulary::Lifecycle;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -66,6 +67,13 @@ impl Workloads {
         workload.metadata.namespace = Some(namespace.to_owned());
         let held = self.stores.held(&workload, namespace);
         match admit(&self.catalogue, &workload, &held, self.clock.now()) {
+            // A workload whose basis has lapsed must still be able to go out of use.
+            Admission::Refused { findings, .. }
+                if request.operation == Operation::Update
+                    && workload.spec.purpose.lifecycle.0 == Lifecycle::Retired =>
+            {
+                (Answer::allow(findings.iter().map(warning).collect()), AdmissionDecision::Warned)
+            }
             Admission::Refused { message, findings } => {
                 let answer = Answer::deny(403, "Forbidden", message).because(findings.into_iter().map(cause));
                 (answer, AdmissionDecision::Denied)
@@ -106,6 +114,10 @@ fn is_going(object: &RawValue) -> bool {
     struct Metadata {
         #[serde(default)]
         deletion_timestamp: Option<serde::de::IgnoredAny>,
+    }
+    // Reading it a second time is for the few that have it anywhere.
+    if !object.get().contains("\"deletionTimestamp\"") {
+        return false;
     }
     serde_json::from_str::<Object>(object.get()).is_ok_and(|o| o.metadata.deletion_timestamp.is_some())
 }

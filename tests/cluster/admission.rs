@@ -188,7 +188,7 @@ fn whatever_is_sent_gets_an_answer_that_says_what_was_wrong() {
         ("no uid", no_uid.to_string().into_bytes(), "uid"),
         ("an object of another kind", other.to_string().into_bytes(), "Deployment"),
         ("an object that does not fit", wrong_object.to_string().into_bytes(), "purpose"),
-        ("20 MB", long.to_string().into_bytes(), ""),
+        ("20 MB", long.to_string().into_bytes(), "larger"),
     ] {
         let (status, answer) = post(&cluster, "application/json", &body);
         let parsed: Result<Json, _> = serde_json::from_str(&answer);

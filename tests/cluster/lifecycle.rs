@@ -143,6 +143,72 @@ fn a_transfer_without_basis_stops_what_runs() {
 }
 
 #[test]
+fn a_dangling_reference_hides_no_prohibition_and_does_not_keep_it_running() {
+    let cluster = shared();
+    let ns = cluster.municipality();
+    cluster.apply(&lawful(&ns, "skjuler").to_string());
+    cluster.must(&["wait", "-n", &ns, "--for=condition=Ready", "--timeout=60s", "aiworkload/skjuler"]);
+    let dangling = with(lawful(&ns, "skjuler"), "/spec/dpia", json!({"name": "findes-ikke"}));
+    let prohibited = with(dangling.clone(), "/spec/prohibitedPractices", json!({"socialScoring": true}));
+    let said = cluster.refused(&prohibited.to_string());
+    assert!(said.contains("AIA-5-C"), "{said}");
+    // the reference dangles first, and the transfer loses its basis afterwards
+    cluster.apply(&dangling.to_string());
+    cluster.verdict(&ns, "skjuler", "Pending");
+    cluster.apply(&with(processor(&ns), "/spec/locations", json!(["US"])).to_string());
+    cluster.verdict(&ns, "skjuler", "Refused");
+    cluster.eventually("the deployment is scaled to zero", || {
+        (cluster.get("deployment", &ns, "skjuler")?["spec"]["replicas"] == 0).then_some(())
+    });
+}
+
+#[test]
+fn a_workload_whose_basis_has_lapsed_can_be_retired_and_then_stops() {
+    let cluster = shared();
+    let ns = cluster.municipality();
+    cluster.apply(&lawful(&ns, "udfases").to_string());
+    cluster.must(&["wait", "-n", &ns, "--for=condition=Ready", "--timeout=60s", "aiworkload/udfases"]);
+    cluster.apply(&with(processor(&ns), "/spec/agreement/validUntil", json!("2026-11-01")).to_string());
+    cluster.verdict(&ns, "udfases", "Refused");
+    cluster.apply(&with(lawful(&ns, "udfases"), "/spec/purpose/lifecycle", json!("Retired")).to_string());
+    cluster.eventually("nothing runs any more", || {
+        let deployment = cluster.get("deployment", &ns, "udfases");
+        deployment.is_none_or(|d| d["spec"]["replicas"] == 0).then_some(())
+    });
+}
+
+#[test]
+fn a_workload_that_no_longer_runs_here_leaves_nothing_running_here() {
+    let cluster = shared();
+    let ns = cluster.municipality();
+    cluster.apply(&lawful(&ns, "flytter").to_string());
+    cluster.must(&["wait", "-n", &ns, "--for=condition=Ready", "--timeout=60s", "aiworkload/flytter"]);
+    let replaced = cluster.pipe(&["replace", "-f", "-"], &external(&ns, "flytter").to_string());
+    assert!(replaced.status.success(), "{}", String::from_utf8_lossy(&replaced.stderr));
+    for kind in ["deployment", "service", "networkpolicy", "serviceaccount"] {
+        cluster
+            .eventually(&format!("the {kind} is gone"), || cluster.get(kind, &ns, "flytter").is_none().then_some(()));
+    }
+}
+
+#[test]
+fn an_assessment_that_nobody_approved_is_no_assessment() {
+    let cluster = shared();
+    let ns = cluster.municipality();
+    let draft = json!({
+        "apiVersion": "hjemmel.dev/v1alpha1", "kind": "ImpactAssessment",
+        "metadata": {"name": "kladde", "namespace": ns}, "spec": {"type": "DPIA"}
+    });
+    cluster.apply(&draft.to_string());
+    let object = with(external(&ns, "kladdes"), "/spec/dpia", json!({"name": "kladde"}));
+    let said = cluster.eventually("the store has the draft", || {
+        let output = cluster.pipe(&["apply", "--dry-run=server", "-f", "-"], &object.to_string());
+        (!output.status.success()).then(|| String::from_utf8(output.stderr).unwrap())
+    });
+    assert!(said.contains("GDPR-35 ImpactAssessment/kladde spec.approvedOn"), "{said}");
+}
+
+#[test]
 fn a_change_of_the_profile_is_judged_at_once() {
     let cluster = shared();
     let ns = cluster.municipality();

@@ -70,7 +70,7 @@ pub(crate) struct Rig {
 }
 
 impl Rig {
-    /// Starts everything, and waits until both webhooks are called.
+    /// Starts everything, and waits until both webhooks are called, about a refused and a permitted workload.
     pub(crate) async fn start(program: &Path) -> Result<Self, Failure> {
         let cluster = ControlPlane::start(Options { controllers: false, nodes: 0, ..Options::default() })?;
         prepare(&cluster, &Way::ALL.map(Way::name).into_iter().chain([STOCK]).collect::<Vec<_>>())?;
@@ -92,6 +92,8 @@ impl Rig {
         };
         for way in [Way::Operator, Way::Floor] {
             rig.called(way).await?;
+            let permitted = rig.create(way, &fixtures::permitted()?, Expected::Created)?;
+            permitted.once(&mut rig.api.connect().await?).await?;
         }
         Ok(rig)
     }

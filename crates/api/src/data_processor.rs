@@ -36,6 +36,8 @@ use crate::{Day, Label, Named, ObjectStatus, Reference};
     printcolumn(name = "Locations", type_ = "string", json_path = ".spec.locations", description = "Countries where the data is", priority = 1)
 )]
 #[serde(default, rename_all = "camelCase")]
+// neither can be left out: without a place there is no transfer to find, without a role no agreement to ask for
+#[schemars(extend("required" = ["locations", "role"]))]
 pub struct DataProcessorSpec {
     /// What the processor is called, for example `Leverandør A/S`; shown in the public register.
     pub display_name: Option<Label>,

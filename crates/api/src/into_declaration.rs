@@ -65,7 +65,7 @@ pub fn resolve(workload: &AIWorkload, references: &References<'_>, catalogue_def
         audit: domain::Audit { sidecar: spec.audit.sidecar.unwrap_or(true) },
         dpia: people::dpia(spec, found.dpia, &profile),
         notice: people::notice(&spec.citizen_notice, &defaults.citizen_notice),
-        decision: people::decision(&spec.decision, &defaults.decision),
+        decision: people::decision(&spec.decision),
         oversight: people::oversight(&spec.oversight, &defaults.oversight),
         profiling: people::profiling(&spec.profiling),
         interaction: people::interaction(&spec.interaction),

@@ -14,16 +14,15 @@ use serde_json::Value;
 use self::path::DeclarationPath;
 use self::table::Home::{Controller, Defaulted, Dpia, Fria, Processor, Workload};
 use self::table::lookup;
-use crate::AIWorkload;
-use crate::ai_workload::{AiAct, CitizenNotice, Decision, Documentation, Gdpr, Oversight, Retention, Security};
+use crate::ai_workload::{AiAct, CitizenNotice, Documentation, Gdpr, Oversight, Retention, Security};
 use crate::references::{self, Found, References};
+use crate::{AIWorkload, ImpactAssessment};
 
 /// The sections that a controller's defaults can fill, under the names they have there.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct OwnSections<'a> {
     gdpr: &'a Gdpr,
-    decision: &'a Decision,
     oversight: &'a Oversight,
     ai_act: &'a AiAct,
     security: &'a Security,
@@ -81,8 +80,16 @@ impl<'a> WorkloadPlaces<'a> {
             None if path == "spec.ref" => {
                 Place { object: None, path: if fria { "spec.fria.name" } else { "spec.dpia.name" }.to_owned() }
             }
-            _ => Place { object: Some(object("ImpactAssessment", assessment.map(ResourceExt::name_any))), path },
+            // a draft has its document, but lacks the approval that makes it count
+            Some(draft) if path == "spec.ref" && draft.spec.approved_on.is_none() => {
+                Self::in_assessment_at(Some(draft), "spec.approvedOn".to_owned())
+            }
+            _ => Self::in_assessment_at(assessment, path),
         }
+    }
+
+    fn in_assessment_at(assessment: Option<&ImpactAssessment>, path: String) -> Place {
+        Place { object: Some(object("ImpactAssessment", assessment.map(ResourceExt::name_any))), path }
     }
 
     /// A workload names its own processors; the others are met by their names.
@@ -200,7 +207,6 @@ fn own_sections(workload: &AIWorkload) -> Value {
     let spec = &workload.spec;
     sections(&OwnSections {
         gdpr: &spec.gdpr,
-        decision: &spec.decision,
         oversight: &spec.oversight,
         ai_act: &spec.ai_act,
         security: &spec.security,

@@ -42,7 +42,7 @@ pub(crate) fn endpoints(_: &mut SchemaGenerator) -> Schema {
 /// Countries, ISO 3166-1 alpha-2, each at most once.
 pub(crate) fn countries(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
-        "type": "array", "maxItems": 250, "x-kubernetes-list-type": "set",
+        "type": "array", "minItems": 1, "maxItems": 250, "x-kubernetes-list-type": "set",
         "items": { "type": "string", "pattern": "^[A-Z]{2}$", "maxLength": 2 },
     })
 }

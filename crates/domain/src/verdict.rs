@@ -103,6 +103,13 @@ impl Verdict {
     }
 }
 
+/// The last whole day before an instant, in Copenhagen: what people mean by "valid until".
+#[must_use]
+pub fn last_day(until: Timestamp) -> Date {
+    let day = crate::engine::day_of(until);
+    day.yesterday().unwrap_or(day)
+}
+
 /// A finding that appears, goes or changes its severity at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hjemmel_api::AIWorkload;
-use kube::api::{Patch, PatchParams, PostParams};
+use kube::api::{DeleteParams, Patch, PatchParams, PostParams, Preconditions};
 use kube::core::DynamicObject;
 use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
@@ -119,6 +119,7 @@ impl Target<'_> {
         for (object, found) in desired.iter().zip(found) {
             applied.writes += self.bring_about(namespace, object, found).await?;
         }
+        applied.writes += self.prune(&uid, namespace, &workload.name_any(), desired).await?;
         if applied.writes > 0 {
             tracing::info!(
                 workload = format!("{namespace}/{}", workload.name_any()),
@@ -127,6 +128,29 @@ impl Target<'_> {
             );
         }
         Ok(applied)
+    }
+
+    /// Deletes what the workload owns and no longer declares, the pods first.
+    async fn prune(&self, uid: &str, namespace: &str, name: &str, desired: &[Desired]) -> Result<usize, CallError> {
+        let mut writes = 0;
+        for kind in OwnedKind::ALL.into_iter().rev().filter(|kind| desired.iter().all(|d| d.kind != *kind)) {
+            let Some(live) = self.owned.get(kind, namespace, name) else { continue };
+            if live.controlled_by.as_deref() != Some(uid) {
+                continue;
+            }
+            let params = DeleteParams {
+                preconditions: Some(Preconditions { uid: Some(live.uid.clone()), resource_version: None }),
+                ..DeleteParams::background()
+            };
+            let what = format!("{} {namespace}/{name}", kind.name());
+            match call("delete", what.clone(), self.api(kind, namespace).delete(name, &params)).await {
+                Ok(_) => writes += 1,
+                Err(error) if error.is_not_found() => {}
+                Err(error) => return Err(error),
+            }
+            tracing::info!(object = what, "deleted: the workload no longer declares it");
+        }
+        Ok(writes)
     }
 
     /// Scales the workload's Deployment to zero. Nothing else of it is touched.

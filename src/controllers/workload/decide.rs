@@ -12,7 +12,7 @@ use crate::stores::{Held, Live};
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Course {
-    /// Everything the workload declares is brought about.
+    /// Everything the workload declares is brought about, and what it no longer declares goes.
     Run,
     /// What runs is scaled to zero.
     Stop,
@@ -42,13 +42,11 @@ pub fn decide(
 ) -> Decided {
     let judgement = judge(catalogue, workload, held, now);
     let expiry = judgement.resolved.profile.expiry_action;
-    let course = match &judgement.verdict {
-        _ if workload.spec.workload.deployment.is_none() => Course::Leave,
-        verdict => course(verdict.as_ref(), workload.spec.purpose.lifecycle.0, deployment.is_some(), expiry, |rule| {
+    let course =
+        course(judgement.verdict.as_ref(), workload.spec.purpose.lifecycle.0, deployment.is_some(), expiry, |rule| {
             catalogue.stops(rule)
-        }),
-    };
-    let again_at = judgement.verdict.as_ref().and_then(|v| v.valid_until);
+        });
+    let again_at = judgement.again_at;
     Decided { judgement, course, again_at }
 }
 
@@ -61,10 +59,14 @@ fn course(
     expiry: Option<ExpiryAction>,
     stops: impl Fn(&str) -> bool,
 ) -> Course {
+    // retiring is always open: it takes away, and nothing can forbid that
+    if lifecycle == Lifecycle::Retired {
+        return if exists { Course::Stop } else { Course::Leave };
+    }
     let Some(verdict) = verdict else { return Course::Leave };
     let refused = verdict.decision() == Decision::Refused;
     match (refused, exists) {
-        (false, _) if lifecycle != Lifecycle::Retired => Course::Run,
+        (false, _) => Course::Run,
         (true, true) => {
             let mut denied = verdict.findings.iter().filter(|f| f.severity == Severity::Deny);
             if expiry == Some(ExpiryAction::Stop) || denied.any(|f| stops(&f.rule)) {
@@ -73,8 +75,7 @@ fn course(
                 Course::Leave
             }
         }
-        (false, true) => Course::Stop,
-        (_, false) => Course::Leave,
+        (true, false) => Course::Leave,
     }
 }
 
@@ -129,6 +130,8 @@ mod tests {
             ),
             ("some duties leave no choice", &refused, Production, true, Keep, true, Course::Stop),
             ("what cannot be judged is left as it is", &None, Production, true, Stop, true, Course::Leave),
+            ("what is retired stops although it is refused", &refused, Retired, true, Keep, false, Course::Stop),
+            ("what is retired stops although nobody can judge it", &None, Retired, true, Keep, false, Course::Stop),
             ("what is retired stops", &permitted, Retired, true, Keep, false, Course::Stop),
             ("what is retired never starts", &permitted, Retired, false, Keep, false, Course::Leave),
         ];

@@ -88,9 +88,14 @@ async fn tell(context: &Context, seen: &Seen<'_>) {
     };
     let regarding = seen.workload.object_ref(&());
     let published = context.recorder.publish(&event, &regarding);
-    // The status has it already; an event that is lost is not worth another reconcile.
+    // The status has it already; an event that is lost is not worth another reconcile. In a
+    // namespace on its way out, nothing new can be written, and nobody reads.
     if let Err(error) = call("create", format!("event on {}", title(seen.workload)), published).await {
-        tracing::warn!(%error, "an event could not be written");
+        if error.to_string().contains("being terminated") {
+            tracing::debug!(%error, "an event could not be written");
+        } else {
+            tracing::warn!(%error, "an event could not be written");
+        }
     }
     tracing::info!(workload = title(seen.workload), verdict = verdict.name(), "the verdict changed");
 }

@@ -12,7 +12,7 @@ use hjemmel_api::conditions::{
 };
 use hjemmel_domain::catalogue::Catalogue;
 use hjemmel_domain::text::{FindingText, Language};
-use hjemmel_domain::verdict::{Severity, Verdict};
+use hjemmel_domain::verdict::{Severity, Verdict, last_day};
 use hjemmel_domain::vocabulary::{Lifecycle, Term};
 use jiff::Timestamp;
 use kube::ResourceExt;
@@ -219,11 +219,11 @@ fn legal(seen: &Seen<'_>) -> (NewCondition, NewCondition) {
     };
     let compliant = of(ConditionType::Compliant, status, reason, summary);
     let permitted = if verdict(seen.decided).permits() {
-        let until = seen.decided.again_at.map(|at| at.to_string());
+        let until = seen.decided.again_at.map(last_day);
         let message = match (language, until) {
-            (Language::Danish, Some(until)) => format!("Tilladelsen gælder til {until}."),
+            (Language::Danish, Some(until)) => format!("Tilladelsen gælder til og med {until}."),
             (Language::Danish, None) => "Tilladelsen gælder.".to_owned(),
-            (Language::English, Some(until)) => format!("The permit is in force until {until}."),
+            (Language::English, Some(until)) => format!("The permit is in force up to and including {until}."),
             (Language::English, None) => "The permit is in force.".to_owned(),
         };
         of(ConditionType::Permitted, ConditionStatus::True, Reason::PermitInForce, message)
@@ -317,7 +317,7 @@ fn refused(seen: &Seen<'_>) -> Standing {
         return blocked;
     }
     let (reason, danish, english) = match (seen.decided.course, seen.rollout) {
-        (Course::Stop, Some(_)) => (Reason::Stopped, " Sat i stå.", " It was stopped."),
+        (Course::Stop, Some(_)) => (Reason::Stopped, " Løsningen er stoppet.", " It was stopped."),
         (_, Some(_)) => {
             (Reason::Lapsed, " Den kører videre; ændringer afvises.", " It keeps running; changes are refused.")
         }

@@ -62,7 +62,7 @@ fn decided(workload: &AIWorkload, held: &Held, severity: Option<Option<Severity>
     let change = Change { rule: "GDPR-28-EXP".into(), before: None, after: Some(Severity::Deny) };
     let verdict = severity.map(|_| Verdict { findings, valid_until: Some(until), next: vec![change] });
     let again_at = verdict.as_ref().and_then(|v| v.valid_until);
-    Decided { judgement: Judgement { resolved: resolved(workload, held), verdict, texts }, course, again_at }
+    Decided { judgement: Judgement { resolved: resolved(workload, held), verdict, again_at, texts }, course, again_at }
 }
 
 fn rollout(available: i32) -> Rollout {

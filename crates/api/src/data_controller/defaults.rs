@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::is_default;
-use crate::ai_workload::{Decision, Documentation, Gdpr, Oversight, Retention, Security};
+use crate::ai_workload::{Documentation, Gdpr, Oversight, Retention, Security};
 use crate::{Contact, Named, Reference};
 
 /// What holds for all workloads of the controller, unless a workload states it itself. What neither states stays open, and
@@ -17,10 +17,6 @@ pub struct Defaults {
     /// The articles of the GDPR relied on.
     #[serde(skip_serializing_if = "is_default")]
     pub gdpr: Gdpr,
-
-    /// The AI's part in decisions (BEK 101 § 1(6)).
-    #[serde(skip_serializing_if = "is_default")]
-    pub decision: Decision,
 
     /// Human oversight (AI Act 14, 26(2)).
     #[serde(skip_serializing_if = "is_default")]

@@ -2,6 +2,7 @@
 
 use hjemmel_domain::declaration as domain;
 use hjemmel_domain::declaration::record::Word;
+use hjemmel_domain::vocabulary::ProcessorRole;
 
 use super::value::{day, days, flag, stated, term, text, words};
 use crate::ai_workload::{AIWorkloadSpec, Documentation, Retention, Security};
@@ -52,7 +53,8 @@ fn retention(own: &Retention, default: &Retention) -> domain::Retention {
 pub(super) fn processor(name: &str, spec: &DataProcessorSpec) -> domain::Processor {
     domain::Processor {
         name: name.to_owned(),
-        role: term(spec.role),
+        // the API server asks for it; an object from before is held to the stricter duties
+        role: term(spec.role).or(Some(ProcessorRole::Processor)),
         authorised: flag(spec.authorised),
         locations: spec.locations.clone(),
         support_access_from: spec.support_access_from.clone(),

@@ -33,9 +33,11 @@ pub(super) fn dpia(spec: &AIWorkloadSpec, found: Option<&ImpactAssessment>, prof
     }
 }
 
-/// The document of an assessment: its reference, or the object itself.
+/// The document of an assessment: its reference, or the object itself. One that nobody approved is
+/// a draft, and a draft is no assessment (GDPR 35(1): prior to the processing).
 pub(super) fn document(assessment: &ImpactAssessment) -> String {
     match &assessment.spec.reference {
+        _ if assessment.spec.approved_on.is_none() => String::new(),
         Some(reference) if !reference.is_empty() => reference.0.clone(),
         _ => assessment.name_any(),
     }
@@ -64,16 +66,17 @@ pub(super) fn notice(own: &CitizenNotice, default: &CitizenNoticeDefaults) -> do
     }
 }
 
-pub(super) fn decision(own: &Decision, default: &Decision) -> domain::Decision {
+/// Stated by each workload for itself: no default of a controller can state it.
+pub(super) fn decision(own: &Decision) -> domain::Decision {
     domain::Decision {
-        role: term(own.role.or(default.role)),
-        effect: term(own.effect.or(default.effect)),
-        domain: term(own.domain.or(default.domain)),
-        automation: term(own.automation.or(default.automation)),
-        output_decisive: flag(own.output_decisive.or(default.output_decisive)),
-        reasoning_by: term(own.reasoning_by.or(default.reasoning_by)),
-        explanation_ref: text(stated(&own.explanation_ref, &default.explanation_ref)),
-        hearing_ref: text(stated(&own.hearing_ref, &default.hearing_ref)),
+        role: term(own.role),
+        effect: term(own.effect),
+        domain: term(own.domain),
+        automation: term(own.automation),
+        output_decisive: flag(own.output_decisive),
+        reasoning_by: term(own.reasoning_by),
+        explanation_ref: text(&own.explanation_ref),
+        hearing_ref: text(&own.hearing_ref),
     }
 }
 

@@ -64,7 +64,7 @@ const TABLE: &[(&str, Home, &str)] = &[
     ("notice.art13_14", Defaulted("citizenNotice.art13And14Covered"), "citizenNotice.art13And14Covered"),
     ("notice.accessible", Defaulted("citizenNotice.accessible"), "citizenNotice.accessible"),
     ("notice.objectionContact", Defaulted("citizenNotice.objectionContact"), "citizenNotice.objectionContact"),
-    ("decision", Defaulted("decision"), "decision"),
+    ("decision", Workload, "decision"),
     ("oversight", Defaulted("oversight"), "oversight"),
     ("profiling", Workload, "profiling"),
     ("interaction", Workload, "interaction"),

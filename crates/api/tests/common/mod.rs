@@ -48,7 +48,7 @@ impl Documents {
     pub fn relying_on_defaults() -> Self {
         let mut documents = Self::full();
         let spec = &mut documents.0.get_mut(WORKLOAD).unwrap()["spec"];
-        for section in ["gdpr", "decision", "oversight", "security", "documentation"] {
+        for section in ["gdpr", "oversight", "security", "documentation"] {
             spec.as_object_mut().unwrap().remove(section);
         }
         for (section, fields) in [
