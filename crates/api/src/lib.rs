@@ -9,7 +9,7 @@
 //! | [`references`] | the objects a workload refers to, and which are missing |
 //! | [`resolve`] | from resources to a declaration |
 //! | [`WorkloadPlaces`] | from a field of the declaration to where users write it |
-//! | [`crds`] | the CustomResourceDefinitions |
+//! | [`crds()`] | the CustomResourceDefinitions |
 
 #![allow(clippy::duplicated_attributes, reason = "each printer column repeats the attributes of the others")]
 

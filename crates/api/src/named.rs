@@ -46,7 +46,7 @@ impl<T: Term> JsonSchema for Named<T> {
     fn schema_name() -> Cow<'static, str> {
         T::VOCABULARY.name.into()
     }
-    /// The terms go into `title`, from where [`crds`](crate::crds) appends them to the description
+    /// The terms go into `title`, from where [`crds`](crate::crds()) appends them to the description
     /// of the field: a field's own doc comment would replace a description given here.
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let names: Vec<_> = T::ALL.iter().map(|t| t.api()).collect();

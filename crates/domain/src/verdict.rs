@@ -79,7 +79,7 @@ pub struct Verdict {
     /// Every finding, in reasoning order: the legal basis, then prohibitions, then the rest.
     pub findings: Vec<Finding>,
     /// The next instant at which the verdict or a finding changes without any input changing;
-    /// `None` if there is none in [`crate::forecast::HORIZON_YEARS`] years.
+    /// `None` if nothing in the declaration or the catalogue ever changes it.
     pub valid_until: Option<Timestamp>,
     /// What changes then.
     pub next: Vec<Change>,
