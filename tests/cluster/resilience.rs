@@ -1,12 +1,14 @@
 //! Crashes, restarts and outages.
 
+use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
 
 use hjemmel_control_plane::Options;
 use serde_json::{Value as Json, json};
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Operator};
 use crate::declarations::{external, lawful, processor, with};
+use crate::webhook;
 
 /// Many workloads in one stream: three of four lawful, every tenth of them with a Deployment.
 fn many(namespace: &str, count: usize) -> String {
@@ -97,7 +99,7 @@ fn a_restart_of_the_api_server_and_an_outage_of_30_seconds_are_survived_without_
     cluster.control_plane.start_apiserver().unwrap();
     judged_again(&cluster, &ns, "2048-12-31", "Permitted");
     assert_eq!(cluster.with_operator(|o| o.pid()), pid);
-    let log = cluster.with_operator(crate::cluster::Operator::log);
+    let log = cluster.with_operator(Operator::log);
     assert!(!log.contains("panicked"), "{log}");
 }
 
@@ -112,12 +114,47 @@ fn judged_again(cluster: &Cluster, ns: &str, until: &str, verdict: &str) {
 
 #[test]
 fn a_review_in_flight_is_answered_before_the_operator_ends() {
+    const UID: &str = "9a3e1c58-0000-4000-8000-000000000002";
     let cluster = Cluster::without_operator(Options { controllers: false, ..Options::default() });
-    let mut operator = crate::cluster::Operator::start(&cluster.kubeconfig());
+    let ns = cluster.municipality();
+    let review = json!({
+        "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+        "request": {
+            "uid": UID, "kind": {"group": "hjemmel.dev", "version": "v1alpha1", "kind": "AIWorkload"},
+            "name": "undervejs", "namespace": ns, "operation": "CREATE", "object": external(&ns, "undervejs")
+        }
+    });
+    // a machine so busy that the rest comes after the time an answer may take gets a 504: then once more
+    let body = cluster.eventually("the second half of a review is sent in time", || {
+        let (status, body) = stopped_halfway(&cluster, &review.to_string());
+        assert!(matches!(status, 200 | 504), "{status}: {body}");
+        (status == 200).then_some(body)
+    });
+    let answer: Json = serde_json::from_str(&body).unwrap();
+    assert_eq!(answer["response"]["uid"], UID, "{body}");
+    assert_eq!(answer["response"]["allowed"], true, "{body}");
+}
+
+/// The answer to a review of which the operator has read one half when it is told to stop.
+fn stopped_halfway(cluster: &Cluster, review: &str) -> (u16, String) {
+    let mut operator = Operator::start(&cluster.kubeconfig());
     operator.wait_ready();
-    let open = std::net::TcpStream::connect(operator.webhook).unwrap();
+    let (first, rest) = review.as_bytes().split_at(review.len() / 2);
+    let (mut stream, path) = webhook::connect(cluster, operator.webhook);
+    let head = webhook::head(&path, "application/json", review.len(), "Expect: 100-continue");
+    stream.write_all(&[head.as_bytes(), first].concat()).unwrap();
+    stream.flush().unwrap();
+    // said once the body is being read: from here on, the review is in flight
+    let mut reading = *b"HTTP/1.1 100 Continue\r\n\r\n";
+    stream.read_exact(&mut reading).unwrap();
+    assert!(reading.starts_with(b"HTTP/1.1 100 "), "{}", String::from_utf8_lossy(&reading));
+
     operator.terminate();
-    drop(open);
+    operator.wait_logged("stopping");
+    stream.write_all(rest).unwrap();
+    stream.flush().unwrap();
+    let answer = webhook::answer(stream);
     assert_eq!(operator.wait_ended(), Some(0), "{}", operator.log());
-    assert!(operator.log().contains("stopping"), "{}", operator.log());
+    assert!(!operator.log().contains("still open"), "{}", operator.log());
+    answer
 }

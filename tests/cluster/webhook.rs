@@ -1,7 +1,7 @@
 //! Talks to the webhook directly, as the API server does: TLS with the CA that was registered.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,8 +24,11 @@ fn registered(cluster: &Cluster) -> (String, Vec<CertificateDer<'static>>) {
     (path, CertificateDer::pem_slice_iter(&pem).map(Result::unwrap).collect())
 }
 
-/// Posts a body and gives the status and the answer's body.
-pub fn post(cluster: &Cluster, content_type: &str, body: &[u8]) -> (u16, String) {
+/// A connection to the webhook.
+pub type Stream = StreamOwned<ClientConnection, TcpStream>;
+
+/// Connects to the webhook at `address`; gives the path to post to, too.
+pub fn connect(cluster: &Cluster, address: SocketAddr) -> (Stream, String) {
     let (path, cas) = registered(cluster);
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(cas);
@@ -34,23 +37,34 @@ pub fn post(cluster: &Cluster, content_type: &str, body: &[u8]) -> (u16, String)
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let address = cluster.with_operator(|operator| operator.webhook);
     let socket = TcpStream::connect(address).unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let connection = ClientConnection::new(Arc::new(config), address.ip().into()).unwrap();
-    let mut stream = StreamOwned::new(connection, socket);
-    write!(
-        stream,
-        "POST {path} HTTP/1.1\r\nHost: webhook\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
+    (StreamOwned::new(connection, socket), path)
+}
+
+/// The head of a request whose body has `length` bytes; `header` is one more line of it.
+pub fn head(path: &str, content_type: &str, length: usize, header: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: webhook\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n{header}\r\n\r\n"
     )
-    .unwrap();
-    // a server may answer and close before it has read all of a body that is too large
-    let _cut_short = stream.write_all(body).and_then(|()| stream.flush());
+}
+
+/// Reads to the end of the connection; gives the status and the answer's body.
+pub fn answer(mut stream: Stream) -> (u16, String) {
     let mut answer = Vec::new();
     let _closed_without_notify = stream.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     (status, body.to_owned())
+}
+
+/// Posts a body and gives the status and the answer's body.
+pub fn post(cluster: &Cluster, content_type: &str, body: &[u8]) -> (u16, String) {
+    let (mut stream, path) = connect(cluster, cluster.with_operator(|operator| operator.webhook));
+    stream.write_all(head(&path, content_type, body.len(), "Connection: close").as_bytes()).unwrap();
+    // a server may answer and close before it has read all of a body that is too large
+    let _cut_short = stream.write_all(body).and_then(|()| stream.flush());
+    answer(stream)
 }
