@@ -7,60 +7,20 @@
 // a lane is measured and run again, so it is lent
 #![allow(clippy::needless_borrows_for_generic_args)]
 
-use std::collections::HashMap;
+#[path = "../crates/domain/tests/reference/mod.rs"]
+mod reference;
+
 use std::hint::black_box;
 use std::time::Instant;
 
-use cel::{Context, Program, Value};
+use cel::Program;
 use hjemmel_domain::case::Suite;
 use hjemmel_domain::catalogue::{Catalogue, CatalogueFiles, builtin_sources};
 use jiff::ToSpan;
-use serde_json::{Value as Json, json};
+use reference::Naive;
+use serde_json::json;
 
 const ROUNDS: usize = 41;
-
-/// The obvious engine: every predicate compiled once, one fresh context an evaluation.
-struct Naive {
-    variables: Vec<(String, Program)>,
-    rules: Vec<Program>,
-    sets: HashMap<String, Vec<String>>,
-}
-
-impl Naive {
-    fn new(catalogue: &Catalogue) -> Self {
-        Self {
-            variables: catalogue
-                .variables()
-                .map(|v| (v.name.value.clone(), Program::compile(&v.cel.value).unwrap()))
-                .collect(),
-            rules: catalogue
-                .rules()
-                .iter()
-                .map(|r| Program::compile(&r.definition.fires_when.value).unwrap())
-                .collect(),
-            sets: catalogue
-                .sets()
-                .iter()
-                .map(|s| (s.name.value.clone(), s.values.iter().map(|v| v.value.clone()).collect()))
-                .collect(),
-        }
-    }
-
-    fn evaluate(&self, declaration: &Json, profile: &Json, today: &str) -> usize {
-        let mut context = Context::default();
-        context.add_variable("w", cel::to_value(declaration).unwrap()).unwrap();
-        context.add_variable("p", cel::to_value(profile).unwrap()).unwrap();
-        context.add_variable("E", cel::to_value(&self.sets).unwrap()).unwrap();
-        context.add_variable("today", today).unwrap();
-        let mut derived: HashMap<String, Value> = HashMap::new();
-        for (name, program) in &self.variables {
-            context.add_variable_from_value("v", derived.clone());
-            derived.insert(name.clone(), program.execute(&context).unwrap());
-        }
-        context.add_variable_from_value("v", derived);
-        self.rules.iter().filter(|p| p.execute(&context).unwrap() == Value::Bool(true)).count()
-    }
-}
 
 /// The median, least and most of each lane's rounds, in microseconds a call.
 fn interleaved(lanes: &mut [(&str, usize, &mut dyn FnMut())]) -> Vec<(f64, f64, f64)> {

@@ -131,12 +131,14 @@ fn rollout(data: &Value, generation: i64) -> Rollout {
 }
 
 /// Whoever edits the pod template of a governed Deployment leaves a field set behind, even if
-/// what they added does not collide with anything we own.
+/// what they added does not collide with anything we own. Ours is the one that was applied: an
+/// update under our name is somebody who borrowed it.
 fn strangers(managed: &[k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry]) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     let mut any = false;
     for entry in managed {
-        if entry.manager.as_deref() == Some(FIELD_MANAGER) || entry.subresource.as_deref() == Some("status") {
+        let ours = entry.manager.as_deref() == Some(FIELD_MANAGER) && entry.operation.as_deref() == Some("Apply");
+        if ours || entry.subresource.as_deref() == Some("status") {
             continue;
         }
         let pod = entry.fields_v1.as_ref().and_then(|f| f.0.pointer("/f:spec/f:template/f:spec"));

@@ -121,6 +121,26 @@ pub enum Unreadable {
 /// # Errors
 /// The body is not a review that can be answered as one.
 pub fn decode(body: &[u8]) -> Result<Request<'_>, Unreadable> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Whole<'a> {
+        #[serde(borrow)]
+        api_version: Cow<'a, str>,
+        #[serde(borrow)]
+        kind: Cow<'a, str>,
+        #[serde(borrow)]
+        request: Request<'a>,
+    }
+    match serde_json::from_slice::<Whole<'_>>(body) {
+        Ok(whole) if whole.kind == KIND && whole.api_version == VERSION && !whole.request.uid.is_empty() => {
+            Ok(whole.request)
+        }
+        Ok(_) | Err(_) => in_parts(body),
+    }
+}
+
+/// The same from the outside in, to say what is wrong.
+fn in_parts(body: &[u8]) -> Result<Request<'_>, Unreadable> {
     let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| {
         if error.is_data() {
             Unreadable::OtherKind { kind: "document".into(), api_version: String::new() }

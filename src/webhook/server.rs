@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::State;
 use axum::http::{Request as HttpRequest, Response, StatusCode, header};
 use axum::routing::post;
@@ -120,13 +120,15 @@ enum Unread {
 
 /// Reads a body until `deadline`. What is beyond the limit is read and dropped: many clients look
 /// at an answer only once they have sent everything.
-async fn read(body: Body, deadline: Instant) -> Result<Vec<u8>, Unread> {
-    let announced = body.size_hint().lower();
-    let mut too_large = announced > LIMIT as u64;
-    let mut bytes = Vec::with_capacity(if too_large { 0 } else { usize::try_from(announced).unwrap_or(0) });
+async fn read(body: Body, deadline: Instant) -> Result<Bytes, Unread> {
+    let announced = body.size_hint();
+    let mut too_large = announced.lower() > LIMIT as u64;
+    let mut bytes = Vec::new();
     let mut frames = body.into_data_stream();
     loop {
         match tokio::time::timeout_at(deadline.into(), frames.next()).await {
+            // Mostly all comes at once, and need not be copied.
+            Ok(Some(Ok(frame))) if announced.exact() == Some(frame.len() as u64) && !too_large => return Ok(frame),
             Ok(Some(Ok(frame))) => {
                 too_large |= bytes.len() + frame.len() > LIMIT;
                 if too_large {
@@ -137,7 +139,7 @@ async fn read(body: Body, deadline: Instant) -> Result<Vec<u8>, Unread> {
             }
             Ok(Some(Err(error))) => return Err(Unread::Broken(error)),
             Ok(None) if too_large => return Err(Unread::TooLarge),
-            Ok(None) => return Ok(bytes),
+            Ok(None) => return Ok(bytes.into()),
             Err(_) if too_large => return Err(Unread::TooLarge),
             Err(_) => return Err(Unread::Late),
         }

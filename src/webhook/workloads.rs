@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hjemmel_api::{AIWorkload, GROUP};
+use hjemmel_api::{AIWorkload, AIWorkloadSpec, GROUP};
 use hjemmel_domain::catalogue::Catalogue;
 use hjemmel_domain::text::{FindingText, warning};
 use hjemmel_domain::vocabulary::Lifecycle;
@@ -49,8 +49,8 @@ impl Workloads {
         if is_going(object) {
             return (Answer::allow(Vec::new()), AdmissionDecision::Allowed);
         }
-        let mut workload = match serde_json::from_str::<AIWorkload>(object.get()) {
-            Ok(workload) => workload,
+        let mut workload = match serde_json::from_str::<Reviewed>(object.get()) {
+            Ok(reviewed) => reviewed.into_workload(),
             Err(error) => {
                 let message = format!(
                     "the AIWorkload does not fit its schema: {}. `kubectl explain aiworkload.spec` describes it",
@@ -88,6 +88,31 @@ impl Workloads {
                 (Answer::allow(warnings), decision)
             }
         }
+    }
+}
+
+/// What a review looks at of an AIWorkload. The rest of its metadata is passed over: managed fields
+/// are as long as the spec, and nobody reads them here.
+#[derive(Deserialize)]
+struct Reviewed {
+    #[serde(default)]
+    metadata: ReviewedMetadata,
+    spec: AIWorkloadSpec,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ReviewedMetadata {
+    name: Option<String>,
+    generate_name: Option<String>,
+}
+
+impl Reviewed {
+    fn into_workload(self) -> AIWorkload {
+        let mut workload = AIWorkload::new("", self.spec);
+        workload.metadata.name = self.metadata.name;
+        workload.metadata.generate_name = self.metadata.generate_name;
+        workload
     }
 }
 
@@ -136,6 +161,16 @@ mod tests {
         let object = raw(r#"{"metadata":{},"spec":{"purpose":{"description":"d","useCases":["Nonsense"]}}}"#);
         let said = located(&object).unwrap();
         assert!(said.starts_with("spec.purpose.useCases[0]: "), "{said}");
+    }
+
+    #[test]
+    fn a_review_reads_name_and_spec_and_passes_over_the_rest() {
+        let object = raw(
+            r#"{"metadata":{"name":"a","managedFields":7},"status":7,"spec":{"purpose":{"description":"d","useCases":["CaseSummary"],"lifecycle":"Test"},"dataCategories":[],"workload":{"external":{}}}}"#,
+        );
+        let workload = serde_json::from_str::<Reviewed>(object.get()).unwrap().into_workload();
+        assert_eq!(workload.metadata.name.as_deref(), Some("a"));
+        assert!(workload.spec.workload.external.is_some());
     }
 
     #[test]

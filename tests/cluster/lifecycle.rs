@@ -55,6 +55,17 @@ fn what_is_edited_or_deleted_by_hand_is_put_back() {
         let deployment = cluster.get("deployment", &ns, "drift")?;
         (deployment["spec"]["template"]["spec"]["containers"][0]["image"] == "registry.k8s.io/pause:3.10").then_some(())
     });
+    // what collides with no field of ours goes all the same, whatever name it was written under
+    for manager in ["kubectl-patch", "hjemmel", "hjemmel"] {
+        let more = json!({"spec": {"template": {"spec": {"containers": [{"name": "ekstra", "image": "registry.k8s.io/pause:3.10"}]}}}});
+        let manager = format!("--field-manager={manager}");
+        cluster.must(&["patch", "-n", &ns, "deployment/drift", &manager, "--patch", &more.to_string()]);
+        cluster.eventually("the container that was added is gone", || {
+            let deployment = cluster.get("deployment", &ns, "drift")?;
+            let containers = deployment["spec"]["template"]["spec"]["containers"].as_array()?;
+            (containers.len() == 1 && containers[0]["name"] == "app").then_some(())
+        });
+    }
     for kind in ["service", "networkpolicy", "serviceaccount"] {
         let before = cluster.get(kind, &ns, "drift").unwrap()["metadata"]["uid"].clone();
         cluster.must(&["delete", "-n", &ns, kind, "drift"]);
@@ -139,6 +150,22 @@ fn a_transfer_without_basis_stops_what_runs() {
     cluster.verdict(&ns, "stopper", "Refused");
     cluster.eventually("the deployment is scaled to zero", || {
         (cluster.get("deployment", &ns, "stopper")?["spec"]["replicas"] == 0).then_some(())
+    });
+}
+
+#[test]
+fn a_deployment_without_its_labels_is_stopped_all_the_same() {
+    let cluster = shared();
+    let ns = cluster.municipality();
+    cluster.apply(&lawful(&ns, "maerkat").to_string());
+    cluster.must(&["wait", "-n", &ns, "--for=condition=Ready", "--timeout=60s", "aiworkload/maerkat"]);
+    // refused, but what runs goes on by the controller's reading: nobody puts the labels back
+    cluster.apply(&with(processor(&ns), "/spec/agreement/validUntil", json!("2026-11-01")).to_string());
+    cluster.verdict(&ns, "maerkat", "Refused");
+    cluster.must(&["label", "-n", &ns, "deployment/maerkat", "app.kubernetes.io/managed-by-", "hjemmel.dev/workload-"]);
+    cluster.apply(&with(processor(&ns), "/spec/locations", json!(["US"])).to_string());
+    cluster.eventually("the deployment is scaled to zero", || {
+        (cluster.get("deployment", &ns, "maerkat")?["spec"]["replicas"] == 0).then_some(())
     });
 }
 

@@ -19,7 +19,7 @@ pub(crate) use rule::{SeveritySource, When};
 pub use sources::{CatalogueFiles, Source, builtin_sources};
 
 use crate::declaration::record::Shape;
-use crate::engine::Layout;
+use crate::engine::{Layout, Operand};
 use crate::profile::Profile;
 
 /// A compiled catalogue: every predicate parsed, type-checked and planned.
@@ -43,6 +43,7 @@ pub struct Catalogue {
 pub(crate) struct Variable {
     pub(crate) definition: format::VariableDefinition,
     pub(crate) plan: Expression,
+    pub(crate) operand: Operand,
     pub(crate) uses_today: bool,
 }
 

@@ -1,6 +1,7 @@
 //! The engine: evaluates a catalogue on a declaration.
 
 mod check;
+mod condition;
 mod evaluate;
 mod explain;
 mod nearest;
@@ -8,6 +9,7 @@ mod plan;
 mod values;
 
 pub(crate) use check::{Facts, Names, Type, check};
+pub(crate) use condition::{Condition, Operand, condition, operand};
 pub(crate) use evaluate::NOT_STATED;
 pub(crate) use evaluate::{Evaluation, Standing, day_of, start_of};
 pub(crate) use explain::Wanted;

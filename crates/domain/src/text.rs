@@ -9,6 +9,9 @@ pub const MAX_REFUSAL: usize = 1024;
 /// The most characters of an admission warning that clients show whole.
 pub const MAX_WARNING: usize = 120;
 
+/// The most bytes of a last word that are given up rather than cut.
+const LONGEST_WORD: usize = 24;
+
 /// The language of refusals and statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
@@ -128,15 +131,18 @@ pub fn warning(finding: &FindingText) -> String {
     shorten(&full, MAX_WARNING)
 }
 
-/// The text, or as much of it as fits with an ellipsis.
+/// The text, or as many whole words of it as fit with an ellipsis. A last word that is long by
+/// itself is cut.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
-    short.push('…');
-    short
+    let Some((cut, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let room = text[..cut].char_indices().next_back().map_or(0, |(last, _)| last);
+    let fits = &text[..room];
+    let whole = match fits.rfind(' ') {
+        Some(space) if !text[room..].starts_with(' ') && room - space <= LONGEST_WORD => &fits[..space],
+        _ => fits,
+    };
+    format!("{}…", whole.trim_end_matches([' ', ',', ':', ';', '.']))
 }
 
 /// The text with whatever looks like a CPR number hidden: six digits, an optional hyphen or space,
@@ -205,5 +211,20 @@ mod tests {
         let text = warning(&finding("R-1", &"å".repeat(300)));
         assert_eq!(text.chars().count(), MAX_WARNING);
         assert!(text.ends_with('…'));
+    }
+
+    #[test]
+    fn a_text_is_shortened_at_the_end_of_a_word() {
+        for (text, most, expected) in [
+            ("aftalen udløber", 15, "aftalen udløber"),
+            ("aftalen udløber", 14, "aftalen…"),
+            ("aftalen udløber snart", 16, "aftalen udløber…"),
+            ("aftalen, udløber", 12, "aftalen…"),
+            ("aftalen", 3, "af…"),
+            ("aftalen", 1, "…"),
+            ("", 0, ""),
+        ] {
+            assert_eq!(shorten(text, most), expected, "{text} in {most}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Laws of the engine: determinism, the meaning of `valid_until`, and that mending mends.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod reference;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -14,11 +16,13 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
+use reference::Naive;
 use serde_json::{Value as Json, json};
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::builtin().unwrap());
 static SUITE: LazyLock<Suite> =
     LazyLock::new(|| Suite::parse(include_str!("../../../catalogue/cases/public.json")).unwrap());
+static NAIVE: LazyLock<Naive> = LazyLock::new(|| Naive::new(&CATALOGUE));
 static COPENHAGEN: TimeZone = jiff::tz::get!("Europe/Copenhagen");
 
 fn start_of(day: Date) -> Timestamp {
@@ -111,6 +115,29 @@ proptest! {
         prop_assert_eq!(&verdict, &CATALOGUE.evaluate(&declaration, &profile, now));
         prop_assert_eq!(&verdict, &again.evaluate(&declaration, &profile, now));
         prop_assert!(verdict.findings.iter().all(|f| f.failure.is_none()), "{:?}", verdict.findings);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn a_rule_fires_exactly_when_its_predicate_as_written_holds(
+        declaration in any_declaration(), profile in any_profile(), offset in 0..1500i32
+    ) {
+        let today = date(2025, 6, 1) + offset.days();
+        let expected: Vec<&str> = NAIVE
+            .evaluate(&declaration.to_json(), &profile.to_json(), &today.to_string())
+            .into_iter()
+            .zip(CATALOGUE.rules())
+            .filter_map(|(fires, rule)| fires.then_some(&*rule.id))
+            .collect();
+        let mut found = said(&declaration, &profile, start_of(today) + 11.hours());
+        found.retain(|(rule, _)| rule != "HJM-STATED");
+        let mut found: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+        let order = |rule: &&str| CATALOGUE.rules().iter().position(|r| &*r.id == *rule);
+        found.sort_by_key(order);
+        prop_assert_eq!(found, expected);
     }
 }
 

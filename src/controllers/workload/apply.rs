@@ -10,7 +10,7 @@ use kube::core::DynamicObject;
 use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
-use super::build::Desired;
+use super::build::{Desired, labels};
 use crate::call::{CallError, call};
 use crate::stores::{Live, OwnedKind, OwnedObjects, covers, projection};
 use crate::{APPLIED, FIELD_MANAGER};
@@ -153,18 +153,21 @@ impl Target<'_> {
         Ok(writes)
     }
 
-    /// Scales the workload's Deployment to zero. Nothing else of it is touched.
+    /// Scales the workload's Deployment to zero. Nothing else of it is touched, but that it gets
+    /// our labels again if somebody took them: without them nobody would watch it.
     ///
     /// # Errors
     /// The API server did not do what was asked.
-    pub async fn stop(&self, workload: &AIWorkload, namespace: &str) -> Result<Applied, ApplyError> {
+    pub async fn stop(
+        &self,
+        workload: &AIWorkload,
+        namespace: &str,
+        deployment: Option<&Live>,
+    ) -> Result<Applied, ApplyError> {
         let (name, kind) = (workload.name_any(), OwnedKind::Deployment);
-        let Some(live) = self.owned.get(kind, namespace, &name) else { return Ok(Applied::default()) };
-        if live.controlled_by != workload.uid() || live.rollout.wanted == 0 {
-            return Ok(Applied::default());
-        }
+        let Some(live) = deployment.filter(|live| live.rollout.wanted != 0) else { return Ok(Applied::default()) };
         let params = PatchParams { field_manager: Some(FIELD_MANAGER.to_owned()), ..PatchParams::default() };
-        let patch = json!({"metadata": {"uid": live.uid}, "spec": {"replicas": 0}});
+        let patch = json!({"metadata": {"uid": live.uid, "labels": labels(&name)}, "spec": {"replicas": 0}});
         let what = format!("Deployment {namespace}/{name}");
         let stopped =
             call("scale", what.clone(), self.api(kind, namespace).patch(&name, &params, &Patch::Merge(&patch))).await?;
@@ -248,6 +251,17 @@ impl Target<'_> {
     ) -> Result<DynamicObject, CallError> {
         let mut object = call("get", what, api.get(&desired.name)).await?;
         object.data["spec"]["template"]["spec"] = desired.object["spec"]["template"]["spec"].clone();
+        // What they own of it goes too, or a later look would find them again.
+        for entry in object.metadata.managed_fields.iter_mut().flatten() {
+            let applied = entry.operation.as_deref() == Some("Apply");
+            if applied && entry.manager.as_deref() == Some(FIELD_MANAGER) {
+                continue;
+            }
+            let template = entry.fields_v1.as_mut().and_then(|f| f.0.pointer_mut("/f:spec/f:template"));
+            if let Some(template) = template.and_then(Value::as_object_mut) {
+                template.remove("f:spec");
+            }
+        }
         let params = PostParams { field_manager: Some(FIELD_MANAGER.to_owned()), ..PostParams::default() };
         tracing::info!(object = what, "somebody changed the pods of a governed workload; putting them back");
         call("update", what, api.replace(&desired.name, &params, &object)).await

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use hjemmel_api::{AIWorkload, DataProcessor, ImpactAssessment, ReferredKind, lacking};
-use kube::{Api, Client};
+use kube::core::DynamicObject;
+use kube::{Api, Client, ResourceExt};
 
 use crate::call::{CallError, call};
-use crate::stores::{Held, Stores};
+use crate::stores::{Held, Live, OwnedKind, Stores};
 
 /// What `workload` refers to, as far as it exists.
 ///
@@ -44,4 +45,28 @@ pub async fn gather(
             asked.push(name);
         }
     }
+}
+
+/// The Deployment that `workload` controls, if there is one. Only what carries our labels is
+/// watched: one that lost them is asked for, so that nobody keeps it running by taking them away.
+///
+/// # Errors
+/// The API server could not be asked.
+pub async fn deployment(
+    client: &Client,
+    stores: &Stores,
+    workload: &AIWorkload,
+    namespace: &str,
+) -> Result<Option<Arc<Live>>, CallError> {
+    let (kind, name) = (OwnedKind::Deployment, workload.name_any());
+    let found = match stores.owned.get(kind, namespace, &name) {
+        Some(live) => Some(live),
+        None if workload.spec.workload.deployment.is_some() => {
+            let api: Api<DynamicObject> = Api::namespaced_with(client.clone(), namespace, &kind.resource());
+            let what = format!("{} {namespace}/{name}", kind.name());
+            call("get", what, api.get_opt(&name)).await?.map(|object| Arc::new(Live::of(object)))
+        }
+        None => None,
+    };
+    Ok(found.filter(|live| live.controlled_by == workload.metadata.uid))
 }

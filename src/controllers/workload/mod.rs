@@ -147,8 +147,7 @@ async fn reconcile(workload: &Arc<AIWorkload>, context: &Context) -> Result<Opti
     let namespace = workload.namespace().unwrap_or_default();
     let now = context.clock.now();
     let held = gather::gather(&context.client, &context.stores, workload, &namespace).await?;
-    let deployment = context.stores.owned.get(OwnedKind::Deployment, &namespace, &workload.name_any());
-    let deployment = deployment.filter(|d| d.controlled_by == workload.metadata.uid);
+    let deployment = gather::deployment(&context.client, &context.stores, workload, &namespace).await?;
     let decided = decide(&context.catalogue, workload, &held, deployment.as_deref(), now);
 
     let target = apply::Target { client: &context.client, owned: &context.stores.owned, settled: &context.settled };
@@ -158,7 +157,7 @@ async fn reconcile(workload: &Arc<AIWorkload>, context: &Context) -> Result<Opti
             Err(faults) => (Outcome::Invalid(faults), None),
             Ok(desired) => applied(target.apply(workload, &namespace, &desired).await),
         },
-        Course::Stop => applied(target.stop(workload, &namespace).await),
+        Course::Stop => applied(target.stop(workload, &namespace, deployment.as_deref()).await),
     };
     let deployment = context.stores.owned.get(OwnedKind::Deployment, &namespace, &workload.name_any());
     let deployment = deployment.filter(|d| d.controlled_by == workload.metadata.uid);

@@ -255,7 +255,20 @@ pub fn summary(seen: &Seen<'_>) -> String {
         WorkloadVerdict::Pending => {
             judgement.resolved.missing.iter().map(|m| missing_text(m, language)).collect::<Vec<_>>().join("; ")
         }
-        WorkloadVerdict::Permitted => pick(language, "Alle krav er opfyldt.", "Every requirement is met.").to_owned(),
+        WorkloadVerdict::Permitted => match (rules(Severity::Audit), language) {
+            ((0, _), Language::Danish) => "Alle krav er opfyldt.".to_owned(),
+            ((0, _), Language::English) => "Every requirement is met.".to_owned(),
+            ((1, rules), Language::Danish) => {
+                format!("Alle krav, der gælder nu, er opfyldt. Til orientering: {rules}.")
+            }
+            ((1, rules), Language::English) => format!("Every requirement in force is met. For information: {rules}."),
+            ((n, rules), Language::Danish) => {
+                format!("Alle krav, der gælder nu, er opfyldt. {n} forhold til orientering: {rules}.")
+            }
+            ((n, rules), Language::English) => {
+                format!("Every requirement in force is met. {n} for information: {rules}.")
+            }
+        },
         WorkloadVerdict::PermittedWithWarnings => {
             let (count, rules) = rules(Severity::Warn);
             match language {

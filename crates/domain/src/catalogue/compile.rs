@@ -17,7 +17,7 @@ use super::{Catalogue, Variable};
 use crate::declaration::Declaration;
 use crate::declaration::record::{Field, Shape, leaves, parse_day, paths};
 use crate::declaration::value::CelValue;
-use crate::engine::{Facts, Layout, Names, Type, Wanted, check, did_you_mean, plan};
+use crate::engine::{Facts, Layout, Names, Type, Wanted, check, condition, did_you_mean, operand, plan};
 use crate::profile::Profile;
 use crate::verdict::Severity;
 use crate::vocabulary::{SeverityChoice, Term};
@@ -241,7 +241,8 @@ impl Compiler {
             self.layout.variables.insert(definition.name.value.clone(), variables.len());
             let uses_today = checked.facts.uses_today;
             self.names.variables.insert(definition.name.value.clone(), checked.facts);
-            variables.push(Variable { definition: definition.clone(), plan: checked.plan, uses_today });
+            let operand = operand(&checked.plan, &self.layout);
+            variables.push(Variable { definition: definition.clone(), plan: checked.plan, operand, uses_today });
         }
         Ok(variables)
     }
@@ -295,6 +296,7 @@ impl Compiler {
             id: Arc::from(definition.id.value.as_str()),
             file: file.to_owned(),
             definition: definition.clone(),
+            condition: condition(&predicate.plan, &self.layout),
             plan: predicate.plan,
             uses_today: predicate.facts.uses_today,
             days: predicate.facts.days.into_iter().collect(),
@@ -351,7 +353,8 @@ impl Compiler {
         if checked.facts.uses_today {
             return Err(at(file, id, cel, 0, "the day a duty begins cannot depend on today"));
         }
-        let when = When::Computed(checked.plan);
+        let operand = operand(&checked.plan, &self.layout);
+        let when = When::Computed(checked.plan, operand);
         self.whens.insert(cel.value.clone(), when.clone());
         Ok(when)
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::format::RuleDefinition;
 use super::template::Part;
-use crate::engine::Wanted;
+use crate::engine::{Condition, Operand, Wanted};
 use crate::text::Language;
 use crate::verdict::Severity;
 use crate::vocabulary::Vocabulary;
@@ -22,6 +22,7 @@ pub struct Rule {
     /// As people wrote it.
     pub definition: RuleDefinition,
     pub(crate) plan: Expression,
+    pub(crate) condition: Condition,
     pub(crate) uses_today: bool,
     /// The days written in the predicate or in a variable it uses.
     pub(crate) days: Vec<Date>,
@@ -59,10 +60,10 @@ pub(crate) enum SeveritySource {
 }
 
 /// A day that a rule names.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum When {
     Day(Date),
-    Computed(Expression),
+    Computed(Expression, Operand),
 }
 
 /// The texts of a rule in one language, ready to be filled.

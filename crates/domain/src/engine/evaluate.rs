@@ -1,22 +1,24 @@
 //! One evaluation: which rules fire, how severely, and why.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use cel::common::types::{CelBool, CelInt, CelString};
+use cel::common::types::CelBool;
 use cel::parser::Expression;
 use cel::{Context, ExecutionError, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use super::condition::owned;
 use super::explain::{Explainer, show};
 use super::values::Values;
 use crate::catalogue::template::Part;
 use crate::catalogue::{Catalogue, Rule};
 use crate::declaration::Declaration;
 use crate::declaration::record::{Field, parse_day};
-use crate::declaration::value::CelValue;
 use crate::profile::Profile;
 use crate::verdict::{Evidence, Finding, Severity, Verdict};
 use crate::vocabulary::DataCategory;
@@ -107,11 +109,18 @@ impl<'a> Evaluation<'a> {
     /// Evaluates the rules for which `due` holds, and the variables they need.
     fn run(&mut self, profile: &Profile, due: impl Fn(&Rule) -> bool) {
         let catalogue = self.catalogue;
-        let mut ctx = Context::with_env(Arc::clone(&catalogue.env));
-        ctx.set_variable_resolver(&self.values);
+        let ctx = LazyCell::new(|| {
+            let mut ctx = Context::with_env(Arc::clone(&catalogue.env));
+            ctx.set_variable_resolver(&self.values);
+            ctx
+        });
         for (i, variable) in catalogue.variables.iter().enumerate() {
             // a variable that fails stays unset, and each rule that needs it fails with its name
-            if let Ok(Some(value)) = Value::resolve_val(&variable.plan, &ctx).map(|v| owned(v.as_ref())) {
+            let value = variable
+                .operand
+                .value(&self.values)
+                .or_else(|| Value::resolve_val(&variable.plan, &ctx).ok().and_then(|v| owned(v.as_ref())));
+            if let Some(value) = value {
                 self.values.set_variable(i, value);
             }
         }
@@ -119,7 +128,8 @@ impl<'a> Evaluation<'a> {
             if !due(rule) {
                 continue;
             }
-            let outcome = match truth(&rule.plan, &ctx) {
+            let holds = rule.condition.holds(&self.values).map_or_else(|| truth(&rule.plan, &ctx), Ok);
+            let outcome = match holds {
                 Ok(true) => Outcome::Fires,
                 Ok(false) => Outcome::Quiet,
                 Err(error) => Outcome::Fails(self.describe(&error)),
@@ -155,13 +165,19 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn schedule(&self, rule: &Rule, profile: &Profile, ctx: &Context<'_, '_>) -> Result<Schedule, String> {
+    fn schedule<'c, 'v: 'c>(
+        &self,
+        rule: &Rule,
+        profile: &Profile,
+        ctx: &impl Deref<Target = Context<'c, 'v>>,
+    ) -> Result<Schedule, String> {
         use crate::catalogue::{SeveritySource, When, severity_choice};
         let when = |when: &When, what: &str| match when {
             When::Day(day) => Ok(*day),
-            When::Computed(plan) => Value::resolve_val(plan, ctx)
-                .ok()
-                .and_then(|v| parse_day(&show(v.as_ref())))
+            When::Computed(plan, operand) => operand
+                .value(&self.values)
+                .or_else(|| Value::resolve_val(plan, ctx).ok().and_then(|v| owned(v.as_ref())))
+                .and_then(|v| parse_day(&show(v.as_val())))
                 .ok_or_else(|| format!("the day of {what} cannot be computed")),
         };
         let applies_from = when(&rule.applies_from, "appliesFrom")?;
@@ -383,16 +399,5 @@ fn truth(plan: &Expression, ctx: &Context<'_, '_>) -> Result<bool, ExecutionErro
     match value.downcast_ref::<CelBool>() {
         Some(b) => Ok(*b.inner()),
         None => Err(ExecutionError::function_error("firesWhen", "is not a truth value")),
-    }
-}
-
-/// A derived variable's value, free of the evaluation's borrows.
-fn owned(value: &dyn cel::common::value::Val) -> Option<CelValue<'static>> {
-    if let Some(b) = value.downcast_ref::<CelBool>() {
-        Some(CelValue::Bool(CelBool::from(*b.inner())))
-    } else if let Some(text) = value.downcast_ref::<CelString>() {
-        Some(CelValue::Text(CelString::from(text.inner().to_owned())))
-    } else {
-        value.downcast_ref::<CelInt>().map(|n| CelValue::Int(CelInt::from(*n.inner())))
     }
 }

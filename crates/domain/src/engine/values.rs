@@ -17,7 +17,7 @@ use crate::profile::Profile;
 pub(crate) struct Values<'a> {
     layout: &'a Layout,
     leaves: Vec<CelValue<'a>>,
-    today: CelString<'static>,
+    today: CelValue<'static>,
     variables: Vec<OnceLock<CelValue<'static>>>,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Values<'a> {
         Self {
             layout,
             leaves,
-            today: CelString::from(today.to_string()),
+            today: day(today),
             variables: layout.variables.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -44,7 +44,7 @@ impl<'a> Values<'a> {
 
     /// Moves to another day: variables must be computed again.
     pub(crate) fn set_today(&mut self, today: Date) {
-        self.today = CelString::from(today.to_string());
+        self.today = day(today);
     }
 
     /// Forgets a variable that depends on the day.
@@ -54,19 +54,27 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The value of a slot; `None` for a derived variable that has none.
+    pub(crate) fn get(&self, slot: Slot) -> Option<&CelValue<'_>> {
+        match slot {
+            Slot::Leaf(i) => self.leaves.get(i),
+            Slot::Today => Some(&self.today),
+            Slot::Constant(i) => self.layout.constants.get(i),
+            Slot::Variable(i) => self.variables.get(i)?.get(),
+        }
+    }
+
     pub(crate) fn leaf(&self, index: usize) -> Option<&CelValue<'a>> {
         self.leaves.get(index)
     }
 }
 
+fn day(date: Date) -> CelValue<'static> {
+    CelValue::Text(CelString::from(date.to_string()))
+}
+
 impl VariableResolver for Values<'_> {
     fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
-        let value: &'b (dyn cel::common::value::Val + 'b) = match self.layout.slot(name)? {
-            Slot::Leaf(i) => self.leaves.get(i)?.as_val(),
-            Slot::Today => &self.today,
-            Slot::Constant(i) => self.layout.constants.get(i)?.as_val(),
-            Slot::Variable(i) => self.variables.get(i)?.get()?.as_val(),
-        };
-        Some(CowVal::Borrowed(value))
+        Some(CowVal::Borrowed(self.get(self.layout.slot(name)?)?.as_val()))
     }
 }

@@ -169,6 +169,6 @@ mod tests {
     fn a_long_or_multi_line_value_is_cut_to_one_short_line() {
         let value = harmless(&"a\nb".repeat(100));
         assert!(!value.contains('\n'));
-        assert_eq!(value.chars().count(), MAX_VALUE);
+        assert!((MAX_VALUE - 5..=MAX_VALUE).contains(&value.chars().count()), "{value}");
     }
 }

@@ -118,7 +118,8 @@ fn owner(workload: &AIWorkload) -> Option<OwnerReference> {
     workload.controller_owner_ref(&()).map(|owner| OwnerReference { block_owner_deletion: Some(true), ..owner })
 }
 
-fn labels(name: &str) -> std::collections::BTreeMap<String, String> {
+/// The labels by which an owned object is found.
+pub(super) fn labels(name: &str) -> std::collections::BTreeMap<String, String> {
     [("app.kubernetes.io/name", name), MANAGED_BY, (WORKLOAD, name)]
         .map(|(label, value)| (label.to_owned(), value.to_owned()))
         .into()

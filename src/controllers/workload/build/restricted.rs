@@ -114,6 +114,10 @@ impl Found {
             let host = port.host_port.unwrap_or(0) != 0;
             self.refuse(host, &format!("{at}.ports[{i}].hostPort"), "must not be set: the Service leads to the pods");
         }
+        for (field, host) in hosts(container) {
+            let problem = "must not be set: a probe or hook may reach its own pod only";
+            self.refuse(!host.is_empty(), &format!("{at}.{field}.host"), problem);
+        }
         if let Some(context) = &container.security_context {
             self.container_context(&format!("{at}.securityContext"), context);
         }
@@ -187,6 +191,31 @@ impl Found {
     }
 }
 
+/// Where probes and hooks of a container lead, each with the field that says so.
+fn hosts(container: &Container) -> impl Iterator<Item = (String, &str)> {
+    let probes = [
+        ("livenessProbe", &container.liveness_probe),
+        ("readinessProbe", &container.readiness_probe),
+        ("startupProbe", &container.startup_probe),
+    ]
+    .into_iter()
+    .filter_map(|(name, probe)| Some((name, probe.as_ref()?)))
+    .map(|(name, probe)| (name, probe.http_get.as_ref(), probe.tcp_socket.as_ref()));
+    let lifecycle = container.lifecycle.as_ref();
+    let hooks = [
+        ("lifecycle.postStart", lifecycle.and_then(|l| l.post_start.as_ref())),
+        ("lifecycle.preStop", lifecycle.and_then(|l| l.pre_stop.as_ref())),
+    ]
+    .into_iter()
+    .filter_map(|(name, hook)| Some((name, hook?)))
+    .map(|(name, hook)| (name, hook.http_get.as_ref(), hook.tcp_socket.as_ref()));
+    probes.chain(hooks).flat_map(|(name, http, tcp)| {
+        let http = http.and_then(|action| action.host.as_deref()).map(|host| (format!("{name}.httpGet"), host));
+        let tcp = tcp.and_then(|action| action.host.as_deref()).map(|host| (format!("{name}.tcpSocket"), host));
+        http.into_iter().chain(tcp)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -255,6 +284,14 @@ mod tests {
                 "spec.containers[0].securityContext.appArmorProfile.type",
             ),
             (app(json!({"ports": [{"containerPort": 80, "hostPort": 80}]})), "spec.containers[0].ports[0].hostPort"),
+            (
+                app(json!({"livenessProbe": {"httpGet": {"host": "10.0.0.1", "port": 80}}})),
+                "spec.containers[0].livenessProbe.httpGet.host",
+            ),
+            (
+                app(json!({"lifecycle": {"preStop": {"tcpSocket": {"host": "10.0.0.1", "port": 80}}}})),
+                "spec.containers[0].lifecycle.preStop.tcpSocket.host",
+            ),
         ];
         for (pod, path) in cases {
             let faults = build(&workload(pod.clone())).unwrap_err();
