@@ -6,7 +6,6 @@
 //! | [`run`] | starts and stops everything |
 //! | [`preflight`] | says what the cluster lacks |
 //! | [`stores`] | what the API server holds |
-//! | [`judgement`] | the one way to a verdict |
 //! | [`webhook`] | admission |
 //! | [`controllers`] | reconciling |
 //! | [`metrics`], [`readiness`], [`telemetry`] | what can be seen from outside |
@@ -16,7 +15,6 @@ pub mod backoff;
 pub mod call;
 pub mod clock;
 pub mod controllers;
-pub mod judgement;
 pub mod metrics;
 pub mod observe;
 pub mod preflight;

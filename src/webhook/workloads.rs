@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::review::{Answer, Cause, Operation, Request};
 use crate::clock::Clock;
 use crate::controllers::workload::build;
-use crate::judgement::{Admission, admit};
+use hjemmel_api::judgement::{Admission, admit};
 use crate::metrics::AdmissionDecision;
 use crate::stores::Stores;
 
@@ -66,7 +66,7 @@ impl Workloads {
         let namespace = request.namespace.as_deref().unwrap_or_default();
         workload.metadata.namespace = Some(namespace.to_owned());
         let held = self.stores.held(&workload, namespace);
-        match admit(&self.catalogue, &workload, &held, self.clock.now()) {
+        match admit(&self.catalogue, &workload, &held.references(), self.clock.now()) {
             // A workload whose basis has lapsed must still be able to go out of use.
             Admission::Refused { findings, .. }
                 if request.operation == Operation::Update

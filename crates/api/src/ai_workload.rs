@@ -6,6 +6,7 @@ mod data;
 mod people;
 mod status;
 mod system;
+mod template;
 
 pub use basis::*;
 pub use binding::*;
@@ -13,6 +14,7 @@ pub use data::*;
 pub use people::*;
 pub use status::*;
 pub use system::*;
+pub use template::PodTemplate;
 
 use kube::CustomResource;
 use schemars::JsonSchema;

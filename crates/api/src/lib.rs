@@ -8,6 +8,7 @@
 //! | [`conditions`] | the conditions of a status |
 //! | [`references`] | the objects a workload refers to, and which are missing |
 //! | [`resolve`] | from resources to a declaration |
+//! | [`judgement`] | what the law says of a workload: the one way to a verdict |
 //! | [`WorkloadPlaces`] | from a field of the declaration to where users write it |
 //! | [`crds()`] | the CustomResourceDefinitions |
 
@@ -21,6 +22,7 @@ pub mod data_processor;
 pub mod dispensation;
 pub mod impact_assessment;
 mod into_declaration;
+pub mod judgement;
 mod named;
 mod object_status;
 mod places;

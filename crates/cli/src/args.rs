@@ -7,15 +7,15 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 /// Governed AI in Danish municipalities: what the law says of a declared use of AI.
 #[derive(Debug, Parser)]
 #[command(name = "hjemmel", version, about, arg_required_else_help = true)]
-pub(crate) struct Args {
+pub struct Args {
     /// What to do.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub command: Command,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub enum Command {
     /// Print the CustomResourceDefinitions, to be applied with `kubectl apply --server-side -f -`
     Crds(CrdsArgs),
     /// Print the JSON Schema of the catalogue's files, for editors and for rules of your own
@@ -28,24 +28,24 @@ pub(crate) enum Command {
 
 /// Arguments of `hjemmel test`.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct TestArgs {
+pub struct TestArgs {
     /// Files in the case format, JSON or YAML; docs/case-format.md describes it
     #[arg(required = true, value_name = "SUITE")]
-    pub(crate) suites: Vec<PathBuf>,
+    pub suites: Vec<PathBuf>,
 }
 
 /// Arguments of `hjemmel reference`.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct ReferenceArgs {
+pub struct ReferenceArgs {
     /// Write the pages into this directory
     #[arg(long, value_name = "DIRECTORY")]
-    pub(crate) dir: PathBuf,
+    pub dir: PathBuf,
 }
 
 /// Arguments of `hjemmel crds`.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct CrdsArgs {
+pub struct CrdsArgs {
     /// Write one file for each into this directory, hjemmel.dev_aiworkloads.yaml and so on, instead of printing all
     #[arg(long, value_name = "DIRECTORY")]
-    pub(crate) dir: Option<PathBuf>,
+    pub dir: Option<PathBuf>,
 }

@@ -10,7 +10,7 @@ use crate::args::CrdsArgs;
 
 /// Why the definitions could not be written.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CrdsError {
+pub enum CrdsError {
     /// A definition has no form in YAML.
     #[error("the definition of {name} cannot be written as YAML; please report it")]
     Yaml {
@@ -49,7 +49,7 @@ pub(crate) enum CrdsError {
 }
 
 /// Prints the definitions, or writes one file for each.
-pub(crate) fn run(args: &CrdsArgs) -> Result<(), CrdsError> {
+pub fn run(args: &CrdsArgs) -> Result<(), CrdsError> {
     match &args.dir {
         Some(dir) => write_files(dir),
         None => match print(&mut io::stdout().lock()) {

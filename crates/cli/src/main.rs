@@ -1,52 +1,9 @@
-//! The command line of Hjemmel.
-
-mod args;
-mod crds;
-mod reference;
-mod schema;
-mod test;
+//! The binary `hjemmel`.
 
 use std::process::ExitCode;
 
-use args::{Args, Command};
 use clap::Parser as _;
 
-/// What was asked about is not as it should be.
-const EXIT_FINDINGS: u8 = 1;
-/// Usage or IO failed.
-const EXIT_FAILURE: u8 = 2;
-
 fn main() -> ExitCode {
-    let args = Args::parse();
-    match run(&args.command) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(EXIT_FINDINGS),
-        Err(error) => {
-            report(error.as_ref());
-            ExitCode::from(EXIT_FAILURE)
-        }
-    }
-}
-
-/// Runs a command; `false` if it ran and found something.
-fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
-    match command {
-        Command::Crds(args) => crds::run(args)?,
-        Command::Schema => schema::run()?,
-        Command::Reference(args) => reference::run(args)?,
-        Command::Test(args) => return Ok(test::run(args)?),
-    }
-    Ok(true)
-}
-
-/// Says what failed and why. If even stderr is gone, the exit code is all that is left to say it.
-fn report(error: &dyn std::error::Error) {
-    use std::io::Write as _;
-    let mut text = format!("hjemmel: {error}");
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text.push_str(&format!(": {source}"));
-        cause = source.source();
-    }
-    let _ = writeln!(std::io::stderr(), "{text}");
+    hjemmel_cli::main(&hjemmel_cli::args::Args::parse())
 }

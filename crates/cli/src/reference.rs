@@ -14,7 +14,7 @@ use crate::args::ReferenceArgs;
 
 /// Why the pages could not be written.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ReferenceError {
+pub enum ReferenceError {
     /// The catalogue does not compile.
     #[error("the catalogue cannot be used")]
     Catalogue(#[from] CatalogueError),
@@ -28,7 +28,7 @@ pub(crate) enum ReferenceError {
     },
 }
 
-pub(crate) fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
+pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
     write(&args.dir, "rules.md", &rules(&catalogue))?;
     write(&args.dir, "vocabulary.md", &words())?;

@@ -6,7 +6,7 @@ use hjemmel_domain::catalogue::Catalogue;
 
 /// Why the schema could not be printed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum SchemaError {
+pub enum SchemaError {
     /// It is not JSON.
     #[error("the schema cannot be written as JSON")]
     Json(#[from] serde_json::Error),
@@ -15,7 +15,7 @@ pub(crate) enum SchemaError {
     Output(#[from] io::Error),
 }
 
-pub(crate) fn run() -> Result<(), SchemaError> {
+pub fn run() -> Result<(), SchemaError> {
     let text = serde_json::to_string_pretty(&Catalogue::schema())?;
     writeln!(io::stdout(), "{text}")?;
     Ok(())

@@ -10,7 +10,7 @@ use crate::args::TestArgs;
 
 /// Why a suite could not be run.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum TestError {
+pub enum TestError {
     /// The catalogue does not compile.
     #[error("the catalogue cannot be used")]
     Catalogue(#[from] CatalogueError),
@@ -36,7 +36,7 @@ pub(crate) enum TestError {
 }
 
 /// Runs the suites and tells what differs; `true` if nothing does.
-pub(crate) fn run(args: &TestArgs) -> Result<bool, TestError> {
+pub fn run(args: &TestArgs) -> Result<bool, TestError> {
     let catalogue = Catalogue::builtin()?;
     let mut out = io::stdout().lock();
     let mut sound = true;

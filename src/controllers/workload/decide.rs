@@ -6,7 +6,7 @@ use hjemmel_domain::verdict::{Decision, Severity, Verdict};
 use hjemmel_domain::vocabulary::{ExpiryAction, Lifecycle};
 use jiff::Timestamp;
 
-use crate::judgement::{Judgement, judge};
+use hjemmel_api::judgement::{Judgement, judge};
 use crate::stores::{Held, Live};
 
 /// What is to be done.
@@ -40,7 +40,7 @@ pub fn decide(
     deployment: Option<&Live>,
     now: Timestamp,
 ) -> Decided {
-    let judgement = judge(catalogue, workload, held, now);
+    let judgement = judge(catalogue, workload, &held.references(), now);
     let expiry = judgement.resolved.profile.expiry_action;
     let course =
         course(judgement.verdict.as_ref(), workload.spec.purpose.lifecycle.0, deployment.is_some(), expiry, |rule| {

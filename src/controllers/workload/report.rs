@@ -15,7 +15,7 @@ use super::Context;
 use super::status::{OWN_CONDITIONS, Seen, status, summary, verdict};
 use crate::FIELD_MANAGER;
 use crate::call::{CallError, call};
-use crate::judgement::title;
+use hjemmel_api::judgement::title;
 use crate::metrics::Series;
 
 /// Tells what `seen` says.

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use super::apply::Taken;
 use super::build::{Fault, hex};
 use super::decide::{Course, Decided};
-use crate::judgement::missing_text;
+use hjemmel_api::judgement::missing_text;
 use crate::stores::{Held, Rollout};
 
 /// The conditions this controller writes. Others belong to others.

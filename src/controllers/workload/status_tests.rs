@@ -11,7 +11,7 @@ use serde_json::json;
 use super::*;
 use crate::controllers::workload::build::tests::plain;
 use crate::controllers::workload::kstatus::{self, KStatus};
-use crate::judgement::Judgement;
+use hjemmel_api::judgement::Judgement;
 use crate::stores::OwnedKind;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::builtin().unwrap());

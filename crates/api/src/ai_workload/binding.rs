@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::PodTemplateSpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
+
+use super::template::PodTemplate;
 
 /// What runs the workload: exactly one of `deployment`, `selector`, `targetRef` and `external`.
 #[skip_serializing_none]
@@ -50,7 +51,7 @@ pub struct DeploymentBinding {
 
     /// The pods, as in a Deployment; they must pass the Pod Security Standard *restricted*.
     #[schemars(schema_with = "crate::schema::pod_template")]
-    pub template: PodTemplateSpec,
+    pub template: PodTemplate,
 }
 
 /// Pods by their labels.

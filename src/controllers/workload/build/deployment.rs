@@ -13,7 +13,7 @@ pub(super) fn deployment(workload: &AIWorkload, binding: &DeploymentBinding) -> 
         spec: Some(DeploymentSpec {
             replicas: Some(binding.replicas.unwrap_or(1)),
             selector: LabelSelector { match_labels: Some(super::selector(&name)), ..LabelSelector::default() },
-            template: template(&name, &binding.template),
+            template: template(&name, &binding.template.template),
             ..DeploymentSpec::default()
         }),
         ..Deployment::default()

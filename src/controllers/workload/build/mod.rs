@@ -82,7 +82,11 @@ fn faults(workload: &AIWorkload, binding: &DeploymentBinding) -> Vec<Fault> {
             format!("{name:?} cannot name a Service: use at most 63 of a-z, 0-9 and -, beginning with a letter");
         faults.push(Fault { path: "metadata.name".to_owned(), problem });
     }
-    faults.extend(restricted::faults(&name, &binding.template));
+    for path in &binding.template.unknown {
+        let problem = "is not a field of a pod template: check its spelling, or remove it".to_owned();
+        faults.push(Fault { path: format!("{TEMPLATE}.{path}"), problem });
+    }
+    faults.extend(restricted::faults(&name, &binding.template.template));
     faults
 }
 
@@ -191,6 +195,13 @@ pub(crate) mod tests {
             workload.metadata.name = Some(name.to_owned());
             assert_eq!(build(&workload).unwrap_err()[0].path, "metadata.name", "{name}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_field_of_the_template_is_a_fault() {
+        let misspelt = json!({"containers": [{"name": "app", "image": "app", "resurces": {}}]});
+        let faults = build(&workload(misspelt)).unwrap_err();
+        assert_eq!(faults[0].path, "spec.workload.deployment.template.spec.containers[0].resurces");
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! From a workload and what it refers to, to what the law says of it. The one way to a verdict,
-//! for admission and for reconciling. No IO.
+//! From a workload and what it refers to, to what the law says of it. The one way to a verdict:
+//! for admission, for reconciling and for the command line.
 
-use hjemmel_api::{AIWorkload, MissingReference, Resolved, WorkloadPlaces, resolve};
 use hjemmel_domain::catalogue::Catalogue;
 use hjemmel_domain::text::{FindingText, Language, MAX_WARNING, refusal, shorten, warning};
 use hjemmel_domain::verdict::{Finding, Severity, Verdict};
 use jiff::Timestamp;
 use kube::ResourceExt;
 
-use crate::stores::Held;
+use crate::{AIWorkload, MissingReference, References, Resolved, WorkloadPlaces, resolve};
 
 /// What the law says of a workload now, and until when.
 #[derive(Debug)]
@@ -25,9 +24,8 @@ pub struct Judgement {
 
 /// Judges `workload` at `now` and looks ahead to the next change.
 #[must_use]
-pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Timestamp) -> Judgement {
-    let references = held.references();
-    let resolved = resolve(workload, &references, catalogue.profile());
+pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, references: &References<'_>, now: Timestamp) -> Judgement {
+    let resolved = resolve(workload, references, catalogue.profile());
     let mut verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
     let again_at = verdict.valid_until;
     if !resolved.missing.is_empty() {
@@ -36,7 +34,7 @@ pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Tim
             return Judgement { resolved, verdict: None, again_at, texts: Vec::new() };
         }
     }
-    let places = WorkloadPlaces::new(workload, &references);
+    let places = WorkloadPlaces::new(workload, references);
     let texts = verdict.findings.iter().map(|f| catalogue.text(f, resolved.language, &places)).collect();
     Judgement { resolved, verdict: Some(verdict), again_at, texts }
 }
@@ -75,9 +73,8 @@ pub enum Admission {
 /// Judges `workload` at `now` for admission: without looking ahead, and in words only where
 /// words are needed.
 #[must_use]
-pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Timestamp) -> Admission {
-    let references = held.references();
-    let resolved = resolve(workload, &references, catalogue.profile());
+pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, references: &References<'_>, now: Timestamp) -> Admission {
+    let resolved = resolve(workload, references, catalogue.profile());
     let language = resolved.language;
     let mut findings = catalogue.findings(&resolved.declaration, &resolved.profile, now);
     if !resolved.missing.is_empty() {
@@ -88,7 +85,7 @@ pub fn admit(catalogue: &Catalogue, workload: &AIWorkload, held: &Held, now: Tim
             };
         }
     }
-    let places = WorkloadPlaces::new(workload, &references);
+    let places = WorkloadPlaces::new(workload, references);
     let texts = |severity: Severity| -> Vec<FindingText> {
         let of = |f: &&Finding| f.severity == severity;
         findings.iter().filter(of).map(|f| catalogue.text(f, language, &places)).collect()
