@@ -322,13 +322,15 @@ mod tests {
 
     #[test]
     fn who_edits_the_pod_template_is_a_stranger() {
-        let managed = |manager: &str, fields: Value| json!({"manager": manager, "operation": "Update", "apiVersion": "apps/v1", "fieldsType": "FieldsV1", "fieldsV1": fields});
+        let entry = |manager: &str, operation: &str, fields: Value| json!({"manager": manager, "operation": operation, "apiVersion": "apps/v1", "fieldsType": "FieldsV1", "fieldsV1": fields});
+        let managed = |manager: &str, fields: Value| entry(manager, "Update", fields);
         let live = |entries: Value| {
             Live::of(object(json!({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "a", "managedFields": entries}}))).strangers
         };
         let pod = json!({"f:spec": {"f:template": {"f:spec": {"f:hostNetwork": {}}}}});
         assert!(live(json!([managed("kubectl-edit", pod.clone())])).is_some());
-        assert!(live(json!([managed(FIELD_MANAGER, pod)])).is_none());
+        assert!(live(json!([entry(FIELD_MANAGER, "Apply", pod.clone())])).is_none());
+        assert!(live(json!([managed(FIELD_MANAGER, pod)])).is_some(), "a borrowed name");
         assert!(live(json!([managed("kubectl-scale", json!({"f:spec": {"f:replicas": {}}}))])).is_none());
     }
 }

@@ -12,9 +12,9 @@ use serde_json::value::RawValue;
 use super::review::{Answer, Cause, Operation, Request};
 use crate::clock::Clock;
 use crate::controllers::workload::build;
-use hjemmel_api::judgement::{Admission, admit};
 use crate::metrics::AdmissionDecision;
 use crate::stores::Stores;
+use hjemmel_api::judgement::{Admission, admit};
 
 /// Judges AIWorkloads that are about to be stored.
 #[derive(Clone)]

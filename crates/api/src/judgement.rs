@@ -22,10 +22,23 @@ pub struct Judgement {
     pub texts: Vec<FindingText>,
 }
 
-/// Judges `workload` at `now` and looks ahead to the next change.
+/// Judges `workload` at `now` and looks ahead to the next change; in its controller's language.
 #[must_use]
 pub fn judge(catalogue: &Catalogue, workload: &AIWorkload, references: &References<'_>, now: Timestamp) -> Judgement {
-    let resolved = resolve(workload, references, catalogue.profile());
+    judge_in(None, catalogue, workload, references, now)
+}
+
+/// As [`judge`], in a language of the reader's own.
+#[must_use]
+pub fn judge_in(
+    language: Option<Language>,
+    catalogue: &Catalogue,
+    workload: &AIWorkload,
+    references: &References<'_>,
+    now: Timestamp,
+) -> Judgement {
+    let mut resolved = resolve(workload, references, catalogue.profile());
+    resolved.language = language.unwrap_or(resolved.language);
     let mut verdict = catalogue.evaluate(&resolved.declaration, &resolved.profile, now);
     let again_at = verdict.valid_until;
     if !resolved.missing.is_empty() {

@@ -6,8 +6,8 @@ use hjemmel_domain::verdict::{Decision, Severity, Verdict};
 use hjemmel_domain::vocabulary::{ExpiryAction, Lifecycle};
 use jiff::Timestamp;
 
-use hjemmel_api::judgement::{Judgement, judge};
 use crate::stores::{Held, Live};
+use hjemmel_api::judgement::{Judgement, judge};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

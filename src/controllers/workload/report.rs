@@ -15,8 +15,8 @@ use super::Context;
 use super::status::{OWN_CONDITIONS, Seen, status, summary, verdict};
 use crate::FIELD_MANAGER;
 use crate::call::{CallError, call};
-use hjemmel_api::judgement::title;
 use crate::metrics::Series;
+use hjemmel_api::judgement::title;
 
 /// Tells what `seen` says.
 ///

@@ -22,8 +22,8 @@ use sha2::{Digest, Sha256};
 use super::apply::Taken;
 use super::build::{Fault, hex};
 use super::decide::{Course, Decided};
-use hjemmel_api::judgement::missing_text;
 use crate::stores::{Held, Rollout};
+use hjemmel_api::judgement::missing_text;
 
 /// The conditions this controller writes. Others belong to others.
 pub const OWN_CONDITIONS: [ConditionType; 5] = [

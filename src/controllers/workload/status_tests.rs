@@ -11,8 +11,8 @@ use serde_json::json;
 use super::*;
 use crate::controllers::workload::build::tests::plain;
 use crate::controllers::workload::kstatus::{self, KStatus};
-use hjemmel_api::judgement::Judgement;
 use crate::stores::OwnedKind;
+use hjemmel_api::judgement::Judgement;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::builtin().unwrap());
 

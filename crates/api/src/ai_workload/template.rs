@@ -120,7 +120,11 @@ mod tests {
         .unwrap();
         assert_eq!(
             template.unknown,
-            ["spec.containers[0].imagePulPolicy", "spec.containers[0].securityContext.runAsNonRot", "spec.nodeSelektor"]
+            [
+                "spec.containers[0].imagePulPolicy",
+                "spec.containers[0].securityContext.runAsNonRot",
+                "spec.nodeSelektor"
+            ]
         );
     }
 
