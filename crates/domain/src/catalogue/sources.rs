@@ -1,5 +1,7 @@
 //! The files of a catalogue.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde::de::DeserializeOwned;
 use serde_saphyr::Location;
 
@@ -62,12 +64,12 @@ fn read(sources: &[Source<'_>]) -> Result<CatalogueFiles, CatalogueError> {
     let mut vocabulary = None;
     let mut profile = None;
     let mut sections = Vec::new();
-    for source in sources {
-        match source.name {
-            "catalogue.yaml" => manifest = Some(parse::<Manifest>(source)?),
-            "vocabulary.yaml" => vocabulary = Some((source.name.to_owned(), parse::<VocabularyFile>(source)?)),
-            "profile.yaml" => profile = Some((source.name.to_owned(), parse::<ProfileFile>(source)?)),
-            _ => sections.push((source.name.to_owned(), parse::<Section>(source)?)),
+    for (source, parsed) in sources.iter().zip(parse_all(sources)) {
+        match parsed? {
+            Parsed::Manifest(file) => manifest = Some(file),
+            Parsed::Vocabulary(file) => vocabulary = Some((source.name.to_owned(), file)),
+            Parsed::Profile(file) => profile = Some((source.name.to_owned(), file)),
+            Parsed::Section(file) => sections.push((source.name.to_owned(), file)),
         }
     }
     let missing = |file: &str| CatalogueError {
@@ -87,6 +89,45 @@ fn read(sources: &[Source<'_>]) -> Result<CatalogueFiles, CatalogueError> {
         profile_name,
         sections,
     })
+}
+
+/// A file by its format.
+enum Parsed {
+    Manifest(Manifest),
+    Vocabulary(VocabularyFile),
+    Profile(ProfileFile),
+    Section(Section),
+}
+
+impl Parsed {
+    fn of(source: &Source<'_>) -> Result<Self, CatalogueError> {
+        Ok(match source.name {
+            "catalogue.yaml" => Self::Manifest(parse(source)?),
+            "vocabulary.yaml" => Self::Vocabulary(parse(source)?),
+            "profile.yaml" => Self::Profile(parse(source)?),
+            _ => Self::Section(parse(source)?),
+        })
+    }
+}
+
+/// Parses the files on two threads: reading YAML is most of what a command that checks one file
+/// does. The results are in the order of the sources, whichever thread was first.
+fn parse_all(sources: &[Source<'_>]) -> Vec<Result<Parsed, CatalogueError>> {
+    let mut largest_first: Vec<usize> = (0..sources.len()).collect();
+    largest_first.sort_by_key(|i| std::cmp::Reverse(sources[*i].text.len()));
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<(usize, Result<Parsed, CatalogueError>)> {
+        let take = || largest_first.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+        std::iter::from_fn(take).map(|i| (i, Parsed::of(&sources[i]))).collect()
+    };
+    let mut done = std::thread::scope(|scope| {
+        let other = scope.spawn(work);
+        let mut done = work();
+        done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done
+    });
+    done.sort_by_key(|(i, _)| *i);
+    done.into_iter().map(|(_, parsed)| parsed).collect()
 }
 
 fn parse<T: DeserializeOwned>(source: &Source<'_>) -> Result<T, CatalogueError> {
