@@ -28,6 +28,7 @@ pub enum ReferenceError {
     },
 }
 
+/// Writes every page.
 pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
     write(&args.dir, "rules.md", &rules(&catalogue))?;
