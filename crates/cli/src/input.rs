@@ -3,8 +3,27 @@
 //! | module | does |
 //! |---|---|
 //! | [`node`] | a value with its place, and the way from a path to a place |
+//! | `files` | which files a path stands for |
+//! | `bytes` | from bytes to text: size, encoding, characters that no text has |
+//! | `yaml`, `tree`, `scalar` | from text to documents, as kubectl reads them |
+//! | `sort` | which documents are ours |
+//! | `read` | all of it, one file after the other |
+//! | [`objects`] | from our documents to typed objects, and the way from a name to an object |
 
+mod bytes;
+mod error;
+mod files;
 pub mod node;
+pub mod objects;
+mod read;
+mod scalar;
+mod sort;
+mod tree;
+mod yaml;
+
+pub use error::InputError;
+pub use objects::Objects;
+pub use read::{read, read_text};
 
 use node::{Node, Position};
 

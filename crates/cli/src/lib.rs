@@ -3,10 +3,12 @@
 //! | module | does |
 //! |---|---|
 //! | [`args`] | what a user may say |
+//! | [`conform`] | whether an object fits the schema of its kind |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
 //! | [`report`] | what was found, and where: one model for every format |
 
 pub mod args;
+pub mod conform;
 pub mod crds;
 pub mod input;
 pub mod reference;

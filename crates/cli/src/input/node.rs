@@ -80,12 +80,31 @@ impl Node {
         }
     }
 
+    /// The name of a field, with its place.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        match &self.value {
+            Value::Map(fields) => fields.iter().map(|(key, _)| key).find(|key| key.name == name),
+            _ => None,
+        }
+    }
+
+    /// The value at `spec.dataCategories[2].category`, if the path leads to one.
+    #[must_use]
+    pub fn field(&self, path: &str) -> Option<&Self> {
+        steps(path).try_fold(self, |node, step| match &node.value {
+            Value::Map(_) => node.get(step),
+            Value::List(items) => step.parse::<usize>().ok().and_then(|i| items.get(i)),
+            _ => None,
+        })
+    }
+
     /// Where `spec.dataCategories[2].category` stands: the value of the field, or, as far as the
     /// path leads, the key of the last field on the way that is there.
     #[must_use]
     pub fn place(&self, path: &str) -> Position {
         let (mut node, mut at) = (self, self.at);
-        for step in path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()) {
+        for step in steps(path) {
             let next = match &node.value {
                 Value::Map(fields) => fields.iter().find(|(key, _)| key.name == step).map(|(key, v)| (key.at, v)),
                 Value::List(items) => step.parse::<usize>().ok().and_then(|i| items.get(i)).map(|v| (v.at, v)),
@@ -100,4 +119,9 @@ impl Node {
             _ => node.at,
         }
     }
+}
+
+/// `spec`, `dataCategories`, `2`, `category`.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty())
 }
