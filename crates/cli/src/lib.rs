@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`args`] | what a user may say |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
+//! | [`output`] | what was found, in the formats that people, pipelines and pull requests read |
 //! | [`report`] | what was found, and where: one model for every format |
 
 pub mod args;
 pub mod crds;
 pub mod input;
+pub mod output;
 pub mod reference;
 pub mod report;
 pub mod schema;

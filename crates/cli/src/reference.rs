@@ -11,6 +11,7 @@ use hjemmel_domain::declaration::record::{Field, Shape, paths};
 use hjemmel_domain::vocabulary;
 
 use crate::args::ReferenceArgs;
+use crate::output;
 
 /// Why the pages could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum ReferenceError {
     /// The catalogue does not compile.
     #[error("the catalogue cannot be used")]
     Catalogue(#[from] CatalogueError),
+    /// A schema has no form in JSON.
+    #[error("a schema cannot be written as JSON; please report it")]
+    Json(#[from] serde_json::Error),
     /// A page cannot be written.
     #[error("cannot write {}", path.display())]
     Write {
@@ -28,12 +32,14 @@ pub enum ReferenceError {
     },
 }
 
+/// Writes every page.
 pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
     write(&args.dir, "rules.md", &rules(&catalogue))?;
     write(&args.dir, "vocabulary.md", &words())?;
     write(&args.dir, "declaration.md", &declaration())?;
-    write(&args.dir, "profile.md", &profile(&catalogue))
+    write(&args.dir, "profile.md", &profile(&catalogue))?;
+    write(&args.dir, "check.schema.json", &output::json::schema()?)
 }
 
 fn write(dir: &Path, name: &str, text: &str) -> Result<(), ReferenceError> {
