@@ -5,12 +5,14 @@
 //! | [`args`] | what a user may say |
 //! | [`conform`] | whether an object fits the schema of its kind |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
+//! | [`output`] | what was found, in the formats that people, pipelines and pull requests read |
 //! | [`report`] | what was found, and where: one model for every format |
 
 pub mod args;
 pub mod conform;
 pub mod crds;
 pub mod input;
+pub mod output;
 pub mod reference;
 pub mod report;
 pub mod schema;
