@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hjemmel_domain::declaration::record::parse_day;
+use jiff::civil::Date;
 
 use crate::language::LanguageCode;
 
@@ -11,7 +13,7 @@ const EXIT_CODES: &str = "Exit codes: 0 all is as it should be; 1 something is n
 
 /// Governed AI in Danish municipalities: what the law says of a declared use of AI.
 #[derive(Debug, Parser)]
-#[command(name = "hjemmel", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "hjemmel", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -83,6 +85,51 @@ pub struct ExplainArgs {
     /// The language; the locale's if not given
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     pub lang: Option<LanguageCode>,
+}
+
+/// Arguments of `hjemmel forecast`.
+#[derive(Debug, ClapArgs)]
+pub struct ForecastArgs {
+    /// Files or directories with the workloads and what they refer to; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Only this workload
+    #[arg(long, value_name = "NAMESPACE/NAME")]
+    pub workload: Option<String>,
+
+    /// The first day, 2026-02-01; today if not given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+
+    /// The last day, at most ten years after the first; ten years after it if not given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+
+    /// The format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: ForecastFormat,
+
+    /// The language; the controller's if not given
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<LanguageCode>,
+}
+
+/// How `hjemmel forecast` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ForecastFormat {
+    /// For a terminal of 80 columns
+    #[default]
+    Text,
+    /// JSON
+    Json,
+    /// A calendar to subscribe to (iCalendar)
+    Ics,
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<Date, String> {
+    parse_day(text).ok_or_else(|| "not a day that exists; write it as 2026-02-01".to_owned())
 }
 
 /// Arguments of `hjemmel rules`.

@@ -25,6 +25,9 @@ pub enum ExplainError {
     /// There is nothing of that name.
     #[error(transparent)]
     Unknown(#[from] UnknownError),
+    /// An example has no form in YAML.
+    #[error("an example cannot be written as YAML; please report it")]
+    Yaml(#[from] serde_saphyr::ser::Error),
     /// Standard output cannot be written.
     #[error("cannot write to standard output")]
     Output(#[from] io::Error),
@@ -43,10 +46,10 @@ pub fn run(args: &ExplainArgs) -> Result<(), ExplainError> {
 /// The more fields somebody may mean, the less is said of each; beyond this many, only their names.
 const EXPLAINED_FIELDS: usize = 3;
 
-fn explain(catalogue: &Catalogue, asked: &str, language: Language) -> Result<String, UnknownError> {
+fn explain(catalogue: &Catalogue, asked: &str, language: Language) -> Result<String, ExplainError> {
     let asked = asked.trim();
     if let Some(found) = catalogue.rules().iter().find(|rule| rule.id.eq_ignore_ascii_case(asked)) {
-        return Ok(rule::text(catalogue, found, language));
+        return Ok(rule::text(catalogue, found, language)?);
     }
     let places = provision::asked(asked);
     let mut of_provision = provision::rules_of(catalogue, &places);
@@ -63,7 +66,7 @@ fn explain(catalogue: &Catalogue, asked: &str, language: Language) -> Result<Str
     }
     let fields = law::field::all();
     match law::field::find(&fields, asked).as_slice() {
-        [] => Err(UnknownError::anything(catalogue, &fields, asked, &places)),
+        [] => Err(UnknownError::anything(catalogue, &fields, asked, &places).into()),
         found if found.len() <= EXPLAINED_FIELDS => {
             let texts: Vec<String> = found.iter().map(|f| field::text(catalogue, &fields, f, language)).collect();
             Ok(texts.join("\n"))
@@ -120,7 +123,7 @@ mod tests {
         let catalogue = Catalogue::builtin().unwrap();
         let fields = law::field::all();
         for language in [Language::Danish, Language::English] {
-            let rules = catalogue.rules().iter().map(|rule| rule::text(&catalogue, rule, language));
+            let rules = catalogue.rules().iter().map(|rule| rule::text(&catalogue, rule, language).unwrap());
             let fields = fields.iter().map(|field| field::text(&catalogue, &fields, field, language));
             for text in rules.chain(fields) {
                 for line in text.lines() {

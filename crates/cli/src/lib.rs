@@ -11,6 +11,7 @@ pub mod args;
 pub mod completions;
 pub mod crds;
 pub mod explain;
+pub mod forecast;
 pub mod input;
 pub mod invocation;
 pub mod language;

@@ -7,10 +7,11 @@ use hjemmel_domain::catalogue::{Catalogue, Rule};
 use hjemmel_domain::text::Language;
 
 use crate::language::pick;
+use crate::law::example::case;
 use crate::law::paragraph::{hanging, labelled};
 use crate::law::phrase::{self, placed, text_of};
 
-pub(super) fn text(catalogue: &Catalogue, rule: &Rule, language: Language) -> String {
+pub(super) fn text(catalogue: &Catalogue, rule: &Rule, language: Language) -> Result<String, serde_saphyr::ser::Error> {
     let d = &rule.definition;
     let say = |danish, english| pick(language, danish, english);
     let mut page = format!("{}\n\n", hanging(&format!("{}  ", rule.id), text_of(&d.title, language)));
@@ -35,23 +36,18 @@ pub(super) fn text(catalogue: &Catalogue, rule: &Rule, language: Language) -> St
     page.push_str(&labelled(say("Afgøres af", "Decided by"), d.fires_when.value.trim()));
     let examples = &d.examples;
     if let (Some(fires), Some(passes)) = (examples.fires.first(), examples.passes.first()) {
-        example(&mut page, say("Rammes", "Fires"), fires);
-        example(&mut page, say("Rettet", "Mended"), passes);
+        example(&mut page, say("Rammes", "Fires"), fires)?;
+        example(&mut page, say("Rettet", "Mended"), passes)?;
     }
     let _ = writeln!(page, "\n{}", phrase::page_address(&rule.id));
-    page
+    Ok(page)
 }
 
-fn example(page: &mut String, label: &str, example: &Example) {
+fn example(page: &mut String, label: &str, example: &Example) -> Result<(), serde_saphyr::ser::Error> {
     page.push('\n');
     page.push_str(&labelled(label, &example.name));
-    for (path, value) in &example.delta {
-        let _ = writeln!(page, "{}", hanging("  ", &format!("{path}: {value}")));
+    for line in case(example)?.lines() {
+        let _ = writeln!(page, "  {line}");
     }
-    for (reading, value) in &example.profile {
-        let _ = writeln!(page, "  profile.{reading}: {value}");
-    }
-    if let Some(today) = &example.today {
-        let _ = writeln!(page, "  today: {today}");
-    }
+    Ok(())
 }

@@ -16,8 +16,15 @@ pub fn hanging(first: &str, text: &str) -> String {
         .break_words(false)
         // `GDPR-28-3` is one word
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(text.trim(), options)
+    let mut text = text.trim().to_owned();
+    for mark in ["art. ", "stk. ", "nr. ", "litra ", "§ ", "§§ "] {
+        text = text.replace(mark, &format!("{}{TOGETHER}", mark.trim_end()));
+    }
+    textwrap::fill(&text, options).replace(TOGETHER, " ")
 }
+
+/// Stands for a space at which no line may end, as in `stk. 1`.
+const TOGETHER: &str = "\u{a0}";
 
 /// A label of [`LABEL`] columns and its text beside it, with the line's end.
 #[must_use]

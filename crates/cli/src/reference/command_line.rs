@@ -111,7 +111,7 @@ fn what(arg: &Arg) -> String {
     if arg.get_action().takes_values() && !words.is_empty() {
         let _ = write!(text, "; one of {}", words.join(", "));
     }
-    text
+    text.trim_start_matches("; ").to_owned()
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! A page for each rule, and the list of them.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use hjemmel_api::AnyWorkloadPlaces;
-use hjemmel_domain::catalogue::format::Example;
 use hjemmel_domain::catalogue::{Catalogue, Rule};
 use hjemmel_domain::text::{Language, Places as _};
-use serde::Serialize;
-use serde_json::Value;
 
 use super::{GENERATED, cell};
+use crate::law::example::case;
 use crate::law::phrase::{self, placed, text_of};
 
 use Language::{Danish, English};
@@ -22,16 +19,9 @@ pub(super) fn index(catalogue: &Catalogue) -> String {
         catalogue.version(),
         catalogue.rules().len()
     );
-    let mut file = "";
+    page.push_str("\n| rule | severity | dansk | English | provision |\n| --- | --- | --- | --- | --- |\n");
     for rule in catalogue.rules() {
         let d = &rule.definition;
-        if rule.file != file {
-            file = &rule.file;
-            let _ = write!(
-                page,
-                "\n## `catalogue/{file}`\n\n| rule | severity | dansk | English | provision |\n| --- | --- | --- | --- | --- |\n"
-            );
-        }
         let _ = writeln!(
             page,
             "| [{0}]({0}.md) | {1} | {2} | {3} | {4} |",
@@ -80,7 +70,7 @@ pub(super) fn page(catalogue: &Catalogue, rule: &Rule) -> Result<String, serde_s
     page.push_str("\n## An example\n");
     for (heading, example) in [("It fires", d.examples.fires.first()), ("Mended", d.examples.passes.first())] {
         if let Some(example) = example {
-            let _ = write!(page, "\n{heading}: {}\n\n```yaml\n{}```\n", cell(&example.name), yaml(example)?);
+            let _ = write!(page, "\n{heading}: {}\n\n```yaml\n{}```\n", cell(&example.name), case(example)?);
         }
     }
     page.push_str(
@@ -121,25 +111,11 @@ fn names(catalogue: &Catalogue, predicate: &str) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// An example as a case has it.
-#[derive(Serialize)]
-struct Case<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    today: Option<&'a str>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    profile: &'a BTreeMap<String, Value>,
-    delta: &'a BTreeMap<String, Value>,
-}
-
-fn yaml(example: &Example) -> Result<String, serde_saphyr::ser::Error> {
-    let case = Case { today: example.today.as_deref(), profile: &example.profile, delta: &example.delta };
-    let text = serde_saphyr::to_string(&case)?;
-    Ok(text.trim_end().to_owned() + "\n")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use serde_json::Value;
 
     use super::*;
 
