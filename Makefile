@@ -26,13 +26,17 @@ lint: ## format and clippy, warnings denied
 	$(CARGO) fmt --all -- --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
-generate: ## write the generated files: crds/, catalogue schema, reference pages
+GENERATED := crds catalogue/catalogue.schema.json docs/reference docs/rules docs/cli.md
+
+generate: ## write the generated files: crds/, catalogue schema, docs of rules and commands
 	@$(CARGO) run --quiet -p hjemmel -- crds --dir crds
 	@$(CARGO) run --quiet -p hjemmel -- schema > catalogue/catalogue.schema.json
-	@$(CARGO) run --quiet -p hjemmel -- reference --dir docs/reference
+	@rm -rf docs/rules
+	@$(CARGO) run --quiet -p hjemmel -- reference --dir docs
 
 check-generated: generate ## fail if a generated file is out of date
-	git diff --exit-code -- crds catalogue/catalogue.schema.json docs/reference
+	git diff --exit-code -- $(GENERATED)
+	@! git ls-files --others --exclude-standard -- $(GENERATED) | grep .
 
 doc: ## API documentation; a broken link fails
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items

@@ -9,7 +9,7 @@
 //! | [`references`] | the objects a workload refers to, and which are missing |
 //! | [`resolve`] | from resources to a declaration |
 //! | [`judgement`] | what the law says of a workload: the one way to a verdict |
-//! | [`WorkloadPlaces`] | from a field of the declaration to where users write it |
+//! | [`WorkloadPlaces`], [`AnyWorkloadPlaces`] | from a field of the declaration to where users write it |
 //! | [`crds()`] | the CustomResourceDefinitions |
 
 #![allow(clippy::duplicated_attributes, reason = "each printer column repeats the attributes of the others")]
@@ -41,7 +41,7 @@ pub use impact_assessment::{ImpactAssessment, ImpactAssessmentSpec};
 pub use into_declaration::{Resolved, resolve};
 pub use named::Named;
 pub use object_status::ObjectStatus;
-pub use places::WorkloadPlaces;
+pub use places::{AnyWorkloadPlaces, WorkloadPlaces};
 pub use references::{MissingReference, ObjectName, References, ReferredKind, lacking, references_of};
 pub use rule_set::{RuleSet, RuleSetSpec};
 pub use text::{Contact, Label, Prose, Reference, Text};

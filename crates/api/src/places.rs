@@ -1,5 +1,6 @@
 //! Where a user writes each field of the declaration.
 
+mod any;
 mod path;
 mod table;
 
@@ -11,6 +12,7 @@ use kube::ResourceExt;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use self::any::AnyWorkloadPlaces;
 use self::path::DeclarationPath;
 use self::table::Home::{Controller, Defaulted, Dpia, Fria, Processor, Workload};
 use self::table::lookup;

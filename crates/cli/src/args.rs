@@ -2,11 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hjemmel_domain::declaration::record::parse_day;
+use jiff::civil::Date;
+
+use crate::language::LanguageCode;
+
+/// What the exit code says, for scripts.
+const EXIT_CODES: &str = "Exit codes: 0 all is as it should be; 1 something is not; 2 usage or IO failed";
 
 /// Governed AI in Danish municipalities: what the law says of a declared use of AI.
 #[derive(Debug, Parser)]
-#[command(name = "hjemmel", version, about, arg_required_else_help = true)]
+#[command(name = "hjemmel", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -16,14 +23,23 @@ pub struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Print a script that completes commands in a shell
+    Completions(CompletionsArgs),
     /// Print the CustomResourceDefinitions, to be applied with `kubectl apply --server-side -f -`
     Crds(CrdsArgs),
+    /// Say what a rule asks, what a field is for, or which rules a provision has
+    Explain(ExplainArgs),
+    /// Write the manual pages
+    Man(ManArgs),
+    /// Write the generated pages of the documentation
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
+    /// List the rules
+    Rules(RulesArgs),
     /// Print the JSON Schema of the catalogue's files, for editors and for rules of your own
     Schema,
     /// Run suites of cases: declarations with the findings they must give
     Test(TestArgs),
-    /// Write the reference pages of the documentation
-    Reference(ReferenceArgs),
 }
 
 /// Arguments of `hjemmel test`.
@@ -37,9 +53,141 @@ pub struct TestArgs {
 /// Arguments of `hjemmel reference`.
 #[derive(Debug, ClapArgs)]
 pub struct ReferenceArgs {
-    /// Write the pages into this directory
+    /// Write the pages below this directory: reference/, rules/ and cli.md
     #[arg(long, value_name = "DIRECTORY")]
     pub dir: PathBuf,
+}
+
+/// Arguments of `hjemmel completions`.
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `hjemmel man`.
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// Write hjemmel.1 and a page for each command into this directory
+    #[arg(long, value_name = "DIRECTORY")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `hjemmel explain`.
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// A rule (GDPR-28-EXP), a field (spec.citizenNotice.url, dataprocessor.spec.agreement) or a provision (GDPR 28,
+    /// BEK 101 § 2, stk. 1)
+    #[arg(required = true, value_name = "RULE|FIELD|PROVISION")]
+    pub asked: Vec<String>,
+
+    /// The language; the locale's if not given
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<LanguageCode>,
+}
+
+/// Arguments of `hjemmel forecast`.
+#[derive(Debug, ClapArgs)]
+pub struct ForecastArgs {
+    /// Files or directories with the workloads and what they refer to; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Only this workload
+    #[arg(long, value_name = "NAMESPACE/NAME")]
+    pub workload: Option<String>,
+
+    /// The first day, 2026-02-01; today if not given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+
+    /// The last day, at most ten years after the first; ten years after it if not given
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+
+    /// The format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: ForecastFormat,
+
+    /// The language; the controller's if not given
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<LanguageCode>,
+}
+
+/// How `hjemmel forecast` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ForecastFormat {
+    /// For a terminal of 80 columns
+    #[default]
+    Text,
+    /// JSON
+    Json,
+    /// A calendar to subscribe to (iCalendar)
+    Ics,
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<Date, String> {
+    parse_day(text).ok_or_else(|| "not a day that exists; write it as 2026-02-01".to_owned())
+}
+
+/// Arguments of `hjemmel rules`.
+#[derive(Debug, ClapArgs)]
+pub struct RulesArgs {
+    /// Only rules of this provision: "GDPR 28", "BEK 101 § 2, stk. 1", "AI Act 26"
+    #[arg(long)]
+    pub provision: Option<String>,
+
+    /// Only rules of this severity, at once or later
+    #[arg(long, value_enum)]
+    pub severity: Option<SeverityName>,
+
+    /// Only rules that the law asks for, that are good practice, or where the law is open
+    #[arg(long, value_enum)]
+    pub kind: Option<KindName>,
+
+    /// The format; JSON has everything, in both languages
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: RulesFormat,
+
+    /// The language; the locale's if not given
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<LanguageCode>,
+}
+
+/// A severity as users ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SeverityName {
+    /// Refuses
+    Deny,
+    /// Warns
+    Warn,
+    /// Is recorded
+    Audit,
+}
+
+/// How far the law asks for a rule, as users ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// Required by law
+    Required,
+    /// Good practice
+    Practice,
+    /// The law is open
+    Interpretation,
+}
+
+/// How `hjemmel rules` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RulesFormat {
+    /// For a terminal of 80 columns
+    #[default]
+    Text,
+    /// A table in Markdown
+    Md,
+    /// JSON
+    Json,
 }
 
 /// Arguments of `hjemmel crds`.

@@ -4,18 +4,28 @@
 //! |---|---|
 //! | [`args`] | what a user may say |
 //! | [`conform`] | whether an object fits the schema of its kind |
+//! | [`invocation`] | under which name the binary was called: `hjemmel` or `kubectl hjemmel` |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
 //! | [`output`] | what was found, in the formats that people, pipelines and pull requests read |
 //! | [`report`] | what was found, and where: one model for every format |
 
 pub mod args;
+pub mod completions;
 pub mod conform;
 pub mod crds;
+pub mod explain;
+pub mod forecast;
 pub mod input;
+pub mod invocation;
+pub mod language;
+pub mod law;
+pub mod man;
 pub mod output;
 pub mod reference;
 pub mod report;
+pub mod rules;
 pub mod schema;
+pub mod stdout;
 pub mod test;
 
 use std::process::ExitCode;
@@ -43,7 +53,11 @@ pub fn main(args: &Args) -> ExitCode {
 /// Runs a command; `false` if it ran and found something.
 fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
     match command {
+        Command::Completions(args) => completions::run(args)?,
         Command::Crds(args) => crds::run(args)?,
+        Command::Explain(args) => explain::run(args)?,
+        Command::Man(args) => man::run(args)?,
+        Command::Rules(args) => rules::run(args)?,
         Command::Schema => schema::run()?,
         Command::Reference(args) => reference::run(args)?,
         Command::Test(args) => return Ok(test::run(args)?),

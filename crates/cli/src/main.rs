@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    hjemmel_cli::main(&hjemmel_cli::args::Args::parse())
+    hjemmel_cli::main(&hjemmel_cli::invocation::parse(std::env::args_os()))
 }

@@ -1,5 +1,8 @@
 //! `hjemmel reference`: the pages of the documentation that follow from the code.
 
+mod command_line;
+mod rule_page;
+
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,6 +14,7 @@ use hjemmel_domain::declaration::record::{Field, Shape, paths};
 use hjemmel_domain::vocabulary;
 
 use crate::args::ReferenceArgs;
+use crate::invocation;
 
 /// Why the pages could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +22,14 @@ pub enum ReferenceError {
     /// The catalogue does not compile.
     #[error("the catalogue cannot be used")]
     Catalogue(#[from] CatalogueError),
+    /// An example has no form in YAML.
+    #[error("an example of {rule} cannot be written as YAML; please report it")]
+    Yaml {
+        /// The rule.
+        rule: String,
+        /// The serializer's reason.
+        source: serde_saphyr::ser::Error,
+    },
     /// A page cannot be written.
     #[error("cannot write {}", path.display())]
     Write {
@@ -28,16 +40,25 @@ pub enum ReferenceError {
     },
 }
 
-/// Writes the pages.
+/// Writes the pages: `reference/`, `rules/` with a page for each rule, and `cli.md`.
 ///
 /// # Errors
-/// The catalogue does not compile, or a page cannot be written.
+/// When a page cannot be written.
 pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
-    write(&args.dir, "rules.md", &rules(&catalogue))?;
-    write(&args.dir, "vocabulary.md", &words())?;
-    write(&args.dir, "declaration.md", &declaration())?;
-    write(&args.dir, "profile.md", &profile(&catalogue))
+    let reference = args.dir.join("reference");
+    write(&reference, "rules.md", &rules(&catalogue))?;
+    write(&reference, "vocabulary.md", &words())?;
+    write(&reference, "declaration.md", &declaration())?;
+    write(&reference, "profile.md", &profile(&catalogue))?;
+    let pages = args.dir.join("rules");
+    write(&pages, "README.md", &rule_page::index(&catalogue))?;
+    for rule in catalogue.rules() {
+        let page = rule_page::page(&catalogue, rule)
+            .map_err(|source| ReferenceError::Yaml { rule: rule.id.to_string(), source })?;
+        write(&pages, &format!("{}.md", rule.id), &page)?;
+    }
+    write(&args.dir, "cli.md", &command_line::page(invocation::command(None)))
 }
 
 fn write(dir: &Path, name: &str, text: &str) -> Result<(), ReferenceError> {
@@ -78,7 +99,11 @@ fn section(page: &mut String, rule: &Rule) {
         Kind::Practice => "good practice",
         Kind::Interpretation => "the law is open",
     };
-    let _ = write!(page, "\n### {}\n\n**{}** / *{}*\n\n", rule.id, d.title.en.value, d.title.da.value);
+    let _ = write!(
+        page,
+        "\n### [{0}](../rules/{0}.md)\n\n**{1}** / *{2}*\n\n",
+        rule.id, d.title.en.value, d.title.da.value
+    );
     let _ = write!(page, "- {kind}; {}", d.severity);
     if let Some(parameter) = &d.severity_from {
         let _ = write!(page, " (the profile's `{}` decides)", parameter.value);

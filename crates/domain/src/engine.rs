@@ -14,4 +14,5 @@ pub(crate) use evaluate::NOT_STATED;
 pub(crate) use evaluate::{Evaluation, Standing, day_of, start_of};
 pub(crate) use explain::Wanted;
 pub(crate) use nearest::did_you_mean;
+pub use nearest::nearest;
 pub(crate) use plan::{Layout, plan};

@@ -17,3 +17,5 @@ pub mod profile;
 pub mod text;
 pub mod verdict;
 pub mod vocabulary;
+
+pub use engine::nearest;

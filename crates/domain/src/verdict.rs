@@ -110,6 +110,18 @@ pub fn last_day(until: Timestamp) -> Date {
     day.yesterday().unwrap_or(day)
 }
 
+/// The day it is in Copenhagen, by which the law counts.
+#[must_use]
+pub fn day_of(now: Timestamp) -> Date {
+    crate::engine::day_of(now)
+}
+
+/// The instant at which a day begins in Copenhagen; `None` beyond the calendar's end.
+#[must_use]
+pub fn beginning_of(day: Date) -> Option<Timestamp> {
+    crate::engine::start_of(day)
+}
+
 /// A finding that appears, goes or changes its severity at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

@@ -6,7 +6,10 @@ pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl Iterator<Item = &'a 
 }
 
 /// The candidate with the fewest edits, if that is at most a third of the name's length (at least 1).
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+///
+/// Case does not count as an edit.
+#[must_use]
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     candidates
         .map(|c| (edits(&name.to_lowercase(), &c.to_lowercase()), c))
