@@ -3,11 +3,13 @@
 //! | module | does |
 //! |---|---|
 //! | [`args`] | what a user may say |
+//! | [`init`] | the files of a use case, with blanks for what only people know |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
 //! | [`report`] | what was found, and where: one model for every format |
 
 pub mod args;
 pub mod crds;
+pub mod init;
 pub mod input;
 pub mod reference;
 pub mod report;
@@ -40,6 +42,7 @@ pub fn main(args: &Args) -> ExitCode {
 fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
     match command {
         Command::Crds(args) => crds::run(args)?,
+        Command::Init(args) => init::run(args)?,
         Command::Schema => schema::run()?,
         Command::Reference(args) => reference::run(args)?,
         Command::Test(args) => return Ok(test::run(args)?),

@@ -12,8 +12,8 @@ use super::*;
 use crate::controllers::workload::build::tests::plain;
 use crate::controllers::workload::kstatus::{self, KStatus};
 use crate::controllers::workload::{argocd, flux};
-use hjemmel_api::judgement::Judgement;
 use crate::stores::OwnedKind;
+use hjemmel_api::judgement::Judgement;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::builtin().unwrap());
 
