@@ -28,6 +28,7 @@ pub enum ReferenceError {
     },
 }
 
+/// Writes the pages.
 pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
     write(&args.dir, "rules.md", &rules(&catalogue))?;

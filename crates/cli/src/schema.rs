@@ -15,6 +15,7 @@ pub enum SchemaError {
     Output(#[from] io::Error),
 }
 
+/// Prints the schema.
 pub fn run() -> Result<(), SchemaError> {
     let text = serde_json::to_string_pretty(&Catalogue::schema())?;
     writeln!(io::stdout(), "{text}")?;

@@ -77,7 +77,7 @@ fn category(category: &Category) -> String {
     }
     format!(
         "- category: {word}\n  sources: [{sources}]\n  justification: {} #da hvorfor oplysningen er nødvendig \
-         #en why the data is necessary",
+         (art. 5, stk. 1, litra c) #en why the data is necessary (GDPR 5(1)(c))",
         blank::MARK
     )
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::objects::{node, set};
 
 /// Blanks whose schema takes no free text: a day, a number, a word, a pattern.
-pub const TYPED: [&str; 4] = ["spec.code", "spec.locations[0]", "spec.approvedOn", "spec.purpose.startedOn"];
+pub(crate) const TYPED: [&str; 4] = ["spec.code", "spec.locations[0]", "spec.approvedOn", "spec.purpose.startedOn"];
 
 /// Fills every blank of an object.
-pub fn fill(object: &mut Value, what: &str) {
+pub(crate) fn fill(object: &mut Value, what: &str) {
     let kind = object["kind"].as_str().unwrap().to_owned();
     for blank in blanks(&node(object), Language::Danish) {
         let answer = answer(&kind, &indexless(&blank.path), object)

@@ -12,12 +12,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The one object of a text.
-pub fn document(text: &str) -> Value {
+pub(crate) fn document(text: &str) -> Value {
     serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
 /// An object without places.
-pub fn node(value: &Value) -> Node {
+pub(crate) fn node(value: &Value) -> Node {
     let at = Position::default();
     let value = match value {
         Value::Null => NodeValue::Null,
@@ -38,18 +38,18 @@ fn pointer(path: &str) -> String {
 }
 
 /// The value at a path.
-pub fn get<'a>(object: &'a Value, path: &str) -> Option<&'a Value> {
+pub(crate) fn get<'a>(object: &'a Value, path: &str) -> Option<&'a Value> {
     object.pointer(&pointer(path))
 }
 
 /// Replaces the value at a path.
-pub fn set(object: &mut Value, path: &str, value: Value) {
+pub(crate) fn set(object: &mut Value, path: &str, value: Value) {
     *object.pointer_mut(&pointer(path)).unwrap_or_else(|| panic!("there is no {path}")) = value;
 }
 
 /// A workload and what it refers to.
 #[derive(Default)]
-pub struct Objects {
+pub(crate) struct Objects {
     controllers: Vec<DataController>,
     processors: Vec<DataProcessor>,
     assessments: Vec<ImpactAssessment>,
@@ -57,7 +57,7 @@ pub struct Objects {
 }
 
 impl Objects {
-    pub fn add(&mut self, object: Value, what: &str) {
+    pub(crate) fn add(&mut self, object: Value, what: &str) {
         match object["kind"].as_str().unwrap() {
             "DataController" => self.controllers.push(strict(&object, what)),
             "DataProcessor" => self.processors.push(strict(&object, what)),
@@ -67,7 +67,7 @@ impl Objects {
         }
     }
 
-    pub fn judge(&self, catalogue: &Catalogue, now: Timestamp) -> Judgement {
+    pub(crate) fn judge(&self, catalogue: &Catalogue, now: Timestamp) -> Judgement {
         fn named<T: kube::ResourceExt>(objects: &[T]) -> BTreeMap<String, &T> {
             objects.iter().map(|object| (object.name_any(), object)).collect()
         }
