@@ -47,7 +47,8 @@ fn run(bench: &mut Workbench, name: &str, given: &[(&str, &str)]) -> Output {
         fs::write(bench.path(file), "").unwrap();
         bench.set(file, bench.path(file));
     }
-    bench.set("RUNNER_TEMP", bench.dir.path());
+    let temporary = bench.dir.path().to_owned();
+    bench.set("RUNNER_TEMP", temporary);
     // inputs never stand in a script, where they would be run
     bench.bash(&repository(), &substituted(step["run"].as_str().unwrap(), &BTreeMap::new()))
 }
