@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hjemmel_domain::declaration::record::parse_day;
+use hjemmel_domain::vocabulary::{Term as _, UseCase};
 use jiff::civil::Date;
 
 use crate::language::LanguageCode;
@@ -36,6 +38,8 @@ pub enum Command {
     Reference(ReferenceArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Write the files of a use case, with blanks for what only you know
+    Init(InitArgs),
     /// Print the JSON Schema of the catalogue's files, for editors and for rules of your own
     Schema,
     /// Run suites of cases: declarations with the findings they must give
@@ -196,4 +200,41 @@ pub struct CrdsArgs {
     /// Write one file for each into this directory, hjemmel.dev_aiworkloads.yaml and so on, instead of printing all
     #[arg(long, value_name = "DIRECTORY")]
     pub dir: Option<PathBuf>,
+}
+
+/// Arguments of `hjemmel init`.
+#[derive(Debug, ClapArgs)]
+pub struct InitArgs {
+    /// What the AI is used for; `--list` shows the words
+    #[arg(value_name = "USE-CASE", default_value = "CaseSummary", value_parser = use_cases(), ignore_case = true)]
+    #[arg(hide_possible_values = true)]
+    pub use_case: UseCase,
+    /// The name of the workload; the use case's if left out
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The namespace that it runs in
+    #[arg(long, default_value = "beskaeftigelse")]
+    pub namespace: String,
+    /// Write the files into this directory; `-` prints them
+    #[arg(long, value_name = "DIR|-", default_value = ".")]
+    pub dir: PathBuf,
+    /// The language of the comments
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "da")]
+    pub lang: LanguageCode,
+    /// Overwrite files that are there already
+    #[arg(long)]
+    pub force: bool,
+    /// List the use cases
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// The words for a use case: the API's, and the catalogue's and the Danish ones besides.
+fn use_cases() -> impl TypedValueParser<Value = UseCase> {
+    let words = UseCase::ALL.iter().map(|use_case| {
+        let info = use_case.info();
+        PossibleValue::new(info.api).help(info.danish).aliases([info.value, info.danish])
+    });
+    PossibleValuesParser::new(words)
+        .try_map(|word| crate::init::use_case::by_word(&word).ok_or("it is the name of no use case"))
 }

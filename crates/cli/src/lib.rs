@@ -5,6 +5,7 @@
 //! | [`args`] | what a user may say |
 //! | [`conform`] | whether an object fits the schema of its kind |
 //! | [`invocation`] | under which name the binary was called: `hjemmel` or `kubectl hjemmel` |
+//! | [`init`] | the files of a use case, with blanks for what only people know |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
 //! | [`output`] | what was found, in the formats that people, pipelines and pull requests read |
 //! | [`report`] | what was found, and where: one model for every format |
@@ -15,6 +16,7 @@ pub mod conform;
 pub mod crds;
 pub mod explain;
 pub mod forecast;
+pub mod init;
 pub mod input;
 pub mod invocation;
 pub mod language;
@@ -58,6 +60,7 @@ fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
         Command::Explain(args) => explain::run(args)?,
         Command::Man(args) => man::run(args)?,
         Command::Rules(args) => rules::run(args)?,
+        Command::Init(args) => init::run(args)?,
         Command::Schema => schema::run()?,
         Command::Reference(args) => reference::run(args)?,
         Command::Test(args) => return Ok(test::run(args)?),

@@ -1,9 +1,15 @@
 //! Reconciling AIWorkloads: gather (client) → decide → build → apply (client) → report (client).
 
 pub mod apply;
+#[cfg(test)]
+mod argocd;
 pub mod build;
 pub mod decide;
+#[cfg(test)]
+mod flux;
 pub mod gather;
+#[cfg(test)]
+mod judges_tests;
 #[cfg(test)]
 mod kstatus;
 pub mod report;

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::*;
 use crate::controllers::workload::build::tests::plain;
 use crate::controllers::workload::kstatus::{self, KStatus};
+use crate::controllers::workload::{argocd, flux};
 use crate::stores::OwnedKind;
 use hjemmel_api::judgement::Judgement;
 
@@ -241,7 +242,12 @@ fn tools_read_every_status_as_it_is_meant() {
         let held = if case.severity.is_none() { Held::default() } else { held() };
         let status = status_of(&case, &workload, &held);
         let object = json!({"metadata": {"generation": 3}, "status": status});
-        assert_eq!(kstatus::read(&object), case.tools, "{}", case.what);
+        assert_eq!(kstatus::read(&object), case.tools, "{}: kstatus", case.what);
+        assert_eq!(flux::read("AIWorkload", &object), Some(case.tools), "{}: Flux", case.what);
+        let health = argocd::read("AIWorkload", &object);
+        assert_eq!(health.as_kstatus(), case.tools, "{}: Argo CD", case.what);
+        let told = get(&status, "Ready").unwrap().message.as_str();
+        assert!(health.message.starts_with(told), "{}: Argo CD shows {:?}", case.what, health.message);
         let ready = get(&status, "Ready").unwrap();
         assert_eq!(
             (ready.status.as_str(), ready.reason.as_str()),
@@ -258,6 +264,28 @@ fn tools_read_every_status_as_it_is_meant() {
         }
         assert_eq!(status.observed_generation, Some(3));
     }
+}
+
+#[test]
+fn tools_wait_while_a_status_speaks_of_an_older_spec() {
+    for case in cases() {
+        let status = status_of(&case, &plain(), &held());
+        let object = json!({"metadata": {"generation": 4}, "status": status});
+        let read = [
+            Some(kstatus::read(&object)),
+            flux::read("AIWorkload", &object),
+            Some(argocd::read("AIWorkload", &object).as_kstatus()),
+        ];
+        assert_eq!(read, [Some(KStatus::InProgress); 3], "{}", case.what);
+    }
+}
+
+#[test]
+fn argo_cd_shows_what_should_be_mended_beside_what_runs() {
+    let warned = cases().into_iter().find(|c| c.what == "available with warnings").unwrap();
+    let status = status_of(&warned, &plain(), &held());
+    let health = argocd::read("AIWorkload", &json!({"metadata": {"generation": 3}, "status": status}));
+    assert_eq!(health.message, "2 of 2 pods are available. Permitted; 1 to be mended: GDPR-28-EXP.");
 }
 
 #[test]
