@@ -3,16 +3,23 @@
 //! | module | does |
 //! |---|---|
 //! | [`args`] | what a user may say |
+//! | [`doctor`] | whether a cluster has what Hjemmel needs |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
+//! | [`kubectl`] | a cluster, through the user's own `kubectl` |
 //! | [`report`] | what was found, and where: one model for every format |
+//! | [`why`] | from a pod up to what was found of its workload |
 
 pub mod args;
 pub mod crds;
+pub mod doctor;
 pub mod input;
+pub mod kubectl;
+pub mod locale;
 pub mod reference;
 pub mod report;
 pub mod schema;
 pub mod test;
+pub mod why;
 
 use std::process::ExitCode;
 
@@ -40,9 +47,11 @@ pub fn main(args: &Args) -> ExitCode {
 fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
     match command {
         Command::Crds(args) => crds::run(args)?,
+        Command::Doctor(args) => return Ok(doctor::run(args)?),
         Command::Schema => schema::run()?,
         Command::Reference(args) => reference::run(args)?,
         Command::Test(args) => return Ok(test::run(args)?),
+        Command::Why(args) => why::run(args)?,
     }
     Ok(true)
 }

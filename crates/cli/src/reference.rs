@@ -28,6 +28,10 @@ pub enum ReferenceError {
     },
 }
 
+/// Writes the pages.
+///
+/// # Errors
+/// A page cannot be written.
 pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     let catalogue = Catalogue::builtin()?;
     write(&args.dir, "rules.md", &rules(&catalogue))?;

@@ -15,6 +15,10 @@ pub enum SchemaError {
     Output(#[from] io::Error),
 }
 
+/// Prints the schema.
+///
+/// # Errors
+/// Standard output is gone.
 pub fn run() -> Result<(), SchemaError> {
     let text = serde_json::to_string_pretty(&Catalogue::schema())?;
     writeln!(io::stdout(), "{text}")?;
