@@ -12,6 +12,8 @@ use crate::kubectl::{Cluster, KubectlError, items, text};
 
 /// The kind as `kubectl` takes it: with its group, so that no other resource of that name is met.
 const WORKLOADS: &str = "aiworkloads.hjemmel.dev";
+/// What a bare name may be of.
+const WORKLOADS_AND_PODS: &str = "aiworkloads.hjemmel.dev,pods";
 /// At most this many names are listed when none is near.
 const NAMES_SHOWN: usize = 5;
 
@@ -42,22 +44,23 @@ pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
 }
 
 fn find(cluster: &impl Cluster, target: &Target, everywhere: bool) -> Result<Value, WhyError> {
-    let mut missing = None;
+    let mut unasked = None;
     if target.may_be_workload() {
         match get(cluster, WORKLOADS, &target.name, everywhere) {
             Ok(Some(workload)) => return Ok(workload),
+            Ok(None) if target.kind.is_some() => return Err(not_found(cluster, WORKLOADS, &target.name, everywhere)),
             // A bare name may be a pod's.
-            Ok(None) => missing = Some(not_found(cluster, WORKLOADS, &target.name)),
-            Err(error) if target.kind.is_none() && !is_final(&error) => missing = Some(error),
+            Ok(None) => {}
+            Err(error) if target.kind.is_none() && !is_final(&error) => unasked = Some(error),
             Err(error) => return Err(error),
         }
     }
-    if target.kind.is_some() && target.may_be_workload() {
-        return Err(missing.unwrap_or_else(|| not_found(cluster, WORKLOADS, &target.name)));
-    }
     match get(cluster, target.other_kind(), &target.name, everywhere)? {
         Some(object) => Ok(object),
-        None => Err(missing.unwrap_or_else(|| not_found(cluster, target.other_kind(), &target.name))),
+        None => Err(unasked.unwrap_or_else(|| {
+            let kinds = if target.kind.is_none() { WORKLOADS_AND_PODS } else { target.other_kind() };
+            not_found(cluster, kinds, &target.name, everywhere)
+        })),
     }
 }
 
@@ -90,19 +93,22 @@ fn get(cluster: &impl Cluster, kind: &str, name: &str, everywhere: bool) -> Resu
 }
 
 /// That it does not exist, with what does.
-fn not_found(cluster: &impl Cluster, kind: &str, name: &str) -> WhyError {
-    let answer = cluster.get_json(&["get", kind, "-o", "json"]).unwrap_or_default();
+fn not_found(cluster: &impl Cluster, kinds: &str, name: &str, everywhere: bool) -> WhyError {
+    let mut args = vec!["get", kinds, "-o", "json"];
+    args.extend(everywhere.then_some("-A"));
+    let answer = cluster.get_json(&args).unwrap_or_default();
     let names: Vec<&str> = items(&answer).into_iter().map(|object| text(object, "/metadata/name")).collect();
     let hint = match (nearest(name, names.iter().copied()), names.len()) {
         (Some(near), _) => format!(": did you mean {near:?}?"),
+        (None, 0) if everywhere => ": there is none in any namespace".to_owned(),
         (None, 0) => ": there is none in this namespace; choose another with -n, or look everywhere with -A".to_owned(),
         (None, count) => {
             let more = if count > NAMES_SHOWN { ", …" } else { "" };
             let shown = names.iter().take(NAMES_SHOWN).copied().collect::<Vec<_>>().join(", ");
-            format!(": there is {shown}{more} in this namespace; choose another with -n")
+            format!(": there is {shown}{more}; choose another namespace with -n, or look everywhere with -A")
         }
     };
-    WhyError::Cluster(KubectlError::NotFound { resource: kind.to_owned(), name: name.to_owned(), hint })
+    WhyError::Cluster(KubectlError::NotFound { resource: kinds.replace(',', " or "), name: name.to_owned(), hint })
 }
 
 /// The workload that governs these objects without owning them.

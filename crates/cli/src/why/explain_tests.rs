@@ -28,6 +28,11 @@ fn cluster(workload: &Value) -> Recorded {
         .with("get aiworkloads.hjemmel.dev sagsresume -o json", workload.clone())
         .with("get aiworkloads.hjemmel.dev -n n -o json", json!({"items": [workload]}))
         .with("get aiworkloads.hjemmel.dev -o json", json!({"items": [workload]}))
+        .with("get aiworkloads.hjemmel.dev,pods -o json", json!({"items": [workload, pod()]}))
+        .refusing(
+            "get aiworkloads.hjemmel.dev q -o json",
+            "Error from server (NotFound): aiworkloads.hjemmel.dev \"q\" not found",
+        )
         .refusing(
             "get aiworkloads.hjemmel.dev p -o json",
             "Error from server (NotFound): aiworkloads.hjemmel.dev \"p\" not found",
@@ -76,10 +81,14 @@ fn a_pod_belongs_to_whoever_selects_it_or_targets_an_owner_or_to_nobody() {
 fn a_name_that_does_not_exist_is_answered_with_the_names_there_are() {
     let cluster = cluster(&workload(json!({"external": {}})));
     for (said, told) in [
-        ("sagsresum", "aiworkloads.hjemmel.dev \"sagsresum\" does not exist: did you mean \"sagsresume\"?"),
+        ("sagsresum", "aiworkloads.hjemmel.dev or pods \"sagsresum\" does not exist: did you mean \"sagsresume\"?"),
+        ("q", "aiworkloads.hjemmel.dev or pods \"q\" does not exist: did you mean \"p\"?"),
         ("aiworkload/sagsresum", "aiworkloads.hjemmel.dev \"sagsresum\" does not exist: did you mean \"sagsresume\"?"),
         ("pod/q", "pod \"q\" does not exist: did you mean \"p\"?"),
-        ("pod/another", "pod \"another\" does not exist: there is p in this namespace; choose another with -n"),
+        (
+            "pod/another",
+            "pod \"another\" does not exist: there is p; choose another namespace with -n, or look everywhere with -A",
+        ),
     ] {
         assert_eq!(explain(&cluster, said, false, now()).unwrap_err().to_string(), told, "{said}");
     }

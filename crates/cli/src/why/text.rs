@@ -139,7 +139,7 @@ fn findings(status: &AIWorkloadStatus, words: &Words) -> Branch {
     let mut below: Vec<Branch> = status.findings.iter().map(|f| finding(f, words)).collect();
     let all = usize::try_from(total.deny + total.warn + total.audit).unwrap_or(usize::MAX);
     if all > below.len() {
-        below.push(Branch::leaf(format!("{} {}", all - below.len(), words.not_shown)));
+        below.push(Branch::leaf(format!("{}: {}", words.not_shown, all - below.len())));
     }
     let colon = if counts.is_empty() { "" } else { ": " };
     Branch::new(format!("{}{colon}{counts}", words.findings), below)

@@ -83,7 +83,7 @@ Pod jobcenter/sagsresume-7d9f-x: Running
       │  │  ├─ Field: DataProcessor/leverandoer spec.agreement.validUntil
       │  │  ├─ Fix: renew the agreement
       │  │  └─ Provision: GDPR 28(3)
-      │  └─ 1 more findings are not shown
+      │  └─ Further findings, not shown: 1
       ├─ Conditions
       │  ├─ Ready=False Refused (outdated): 1 finding
       │  └─ Compliant=False Refused

@@ -46,8 +46,8 @@ pub(super) fn draw(root: &Branch, lines: Lines, width: usize) -> String {
 fn draw_below(out: &mut String, branch: &Branch, lines: Lines, width: usize, first: &str, rest: &str) {
     let [fork, last, past, blank] = lines.parts();
     let hang = if branch.below.is_empty() { "  " } else { past };
-    let room = width.saturating_sub(rest.chars().count() + hang.chars().count());
-    for (number, line) in wrap(&branch.label, room).iter().enumerate() {
+    let room = width.saturating_sub(rest.chars().count());
+    for (number, line) in wrap(&branch.label, room, hang.chars().count()).iter().enumerate() {
         if number == 0 {
             out.push_str(first);
         } else {
@@ -63,10 +63,11 @@ fn draw_below(out: &mut String, branch: &Branch, lines: Lines, width: usize, fir
     }
 }
 
-/// Lines of at most `room` characters, broken between words.
-fn wrap(text: &str, room: usize) -> Vec<String> {
+/// Lines of at most `room` characters, all but the first of `hang` less, broken between words.
+fn wrap(text: &str, room: usize, hang: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
+        let room = if lines.len() == 1 { room } else { room.saturating_sub(hang) };
         let Some(line) = lines.last_mut() else { break };
         if line.is_empty() {
             line.push_str(word);
