@@ -5,10 +5,15 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hjemmel_domain::declaration::record::parse_day;
+use hjemmel_domain::verdict::Severity;
 use hjemmel_domain::vocabulary::{Term as _, UseCase};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::kubectl::Connection;
 use crate::language::LanguageCode;
+use crate::output::Format;
+use crate::why::Form;
 
 /// What the exit code says, for scripts.
 const EXIT_CODES: &str = "Exit codes: 0 all is as it should be; 1 something is not; 2 usage or IO failed";
@@ -25,12 +30,20 @@ pub struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Say what the law says of the AI workloads in files: the verdict that the cluster would give
+    Check(CheckArgs),
     /// Print a script that completes commands in a shell
     Completions(CompletionsArgs),
     /// Print the CustomResourceDefinitions, to be applied with `kubectl apply --server-side -f -`
     Crds(CrdsArgs),
+    /// Check that a cluster has what Hjemmel needs, with a hint for each thing that it lacks
+    Doctor(DoctorArgs),
     /// Say what a rule asks, what a field is for, or which rules a provision has
     Explain(ExplainArgs),
+    /// Tell what will become unlawful, and when, up to ten years ahead
+    Forecast(ForecastArgs),
+    /// Write the files of a use case, with blanks for what only you know
+    Init(InitArgs),
     /// Write the manual pages
     Man(ManArgs),
     /// Write the generated pages of the documentation
@@ -38,12 +51,100 @@ pub enum Command {
     Reference(ReferenceArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Write the files of a use case, with blanks for what only you know
-    Init(InitArgs),
     /// Print the JSON Schema of the catalogue's files, for editors and for rules of your own
     Schema,
     /// Run suites of cases: declarations with the findings they must give
     Test(TestArgs),
+    /// Tell why a workload or a pod runs or does not: its owners, its declaration, what was found
+    Why(WhyArgs),
+}
+
+/// Arguments of `hjemmel check`.
+#[derive(Debug, ClapArgs)]
+pub struct CheckArgs {
+    /// Files, directories (their *.yaml, *.yml and *.json, all the way down), or - for standard input. What workloads
+    /// refer to must be among them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Ask the law of this day or instant instead of today's, for example 2027-12-02
+    #[arg(long, value_name = "DATE", value_parser = crate::time::instant)]
+    pub at: Option<Timestamp>,
+
+    /// Judge by the DataController in this file, whatever namespaces it lists
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+
+    /// The least severity of a finding at which the exit code is 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Deny)]
+    pub fail_on: FailOn,
+
+    /// The format
+    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub output: Format,
+
+    /// The language; the DataController's if not given, else the locale's
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<LanguageCode>,
+
+    /// The namespace of objects that state none
+    #[arg(short, long, value_name = "NAMESPACE", default_value = "default")]
+    pub namespace: String,
+}
+
+/// The least severity that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// What the cluster would refuse
+    Deny,
+    /// What the cluster would warn of, too
+    Warn,
+}
+
+impl From<FailOn> for Severity {
+    fn from(least: FailOn) -> Self {
+        match least {
+            FailOn::Deny => Self::Deny,
+            FailOn::Warn => Self::Warn,
+        }
+    }
+}
+
+/// Arguments of `hjemmel doctor`.
+#[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Check a cluster where Hjemmel is yet to be installed
+    #[arg(long)]
+    pub pre: bool,
+    /// Which cluster, and as whom; the namespace is that of the dry run.
+    #[command(flatten)]
+    pub connection: Connection,
+    /// The operator's namespace, if the registration of its webhook does not tell
+    #[arg(long, value_name = "NAMESPACE", default_value = "hjemmel-system")]
+    pub operator_namespace: String,
+    /// How the report is written
+    #[arg(short, long, value_enum, default_value_t = Form::Text)]
+    pub output: Form,
+}
+
+/// Arguments of `hjemmel why`.
+#[derive(Debug, ClapArgs)]
+pub struct WhyArgs {
+    /// The workload or pod: NAME, aiworkload/NAME, pod/NAME, deployment/NAME and so on
+    #[arg(value_name = "WORKLOAD|POD")]
+    pub target: String,
+    /// Which cluster, and as whom.
+    #[command(flatten)]
+    pub connection: Connection,
+    /// Look in every namespace
+    #[arg(short = 'A', long, conflicts_with = "namespace")]
+    pub all_namespaces: bool,
+    /// How the answer is written
+    #[arg(short, long, value_enum, default_value_t = Form::Text)]
+    pub output: Form,
+    /// The language; without it that of the DataController, else of the locale
+    #[arg(long, value_enum)]
+    pub lang: Option<LanguageCode>,
 }
 
 /// Arguments of `hjemmel test`.

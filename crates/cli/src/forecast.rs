@@ -13,35 +13,92 @@ pub mod period;
 mod text;
 pub mod timeline;
 
-use std::error::Error;
-
-use hjemmel_domain::catalogue::Catalogue;
+use hjemmel_api::WorkloadPlaces;
+use hjemmel_api::judgement::title;
+use hjemmel_domain::catalogue::{Catalogue, CatalogueError};
 use hjemmel_domain::text::Language;
+use hjemmel_domain::verdict::Severity;
 use jiff::Timestamp;
 
 use crate::args::{ForecastArgs, ForecastFormat};
+use crate::check::{self, Read, Terms};
+use crate::input::InputError;
 use crate::language::chosen;
 use crate::stdout;
 use period::Period;
-use timeline::Timeline;
+use timeline::{Subject, Timeline};
 
-/// Shows the timelines that `read` gives for the period asked for, `now` being the instant from which
-/// a period without a first day begins.
-///
-/// `read` finds the workloads in [`ForecastArgs::files`], keeps those that [`ForecastArgs::workload`]
-/// names, and makes a [`Timeline`] of each.
+/// Why no forecast can be given.
+#[derive(Debug, thiserror::Error)]
+pub enum ForecastError {
+    /// The period is none.
+    #[error(transparent)]
+    Period(#[from] period::PeriodError),
+    /// The catalogue does not compile.
+    #[error("the catalogue cannot be used")]
+    Catalogue(#[from] CatalogueError),
+    /// A file cannot be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// There is nothing to look ahead for.
+    #[error("no AIWorkload that fits its schema was found{}: `hjemmel check` says what is wrong", .0.as_ref().map(|name| format!(" under the name {name}")).unwrap_or_default())]
+    Nothing(Option<String>),
+    /// The timeline has no form in JSON; a fault of this program.
+    #[error("the forecast cannot be written as JSON; please report it")]
+    Json(#[from] serde_json::Error),
+    /// Standard output is gone.
+    #[error("cannot write to standard output")]
+    Output(#[source] std::io::Error),
+}
+
+/// Shows what will become of the workloads in files.
 ///
 /// # Errors
-/// When the period is none, `read` fails, or standard output cannot be written.
-pub fn run<R>(args: &ForecastArgs, now: Timestamp, read: R) -> Result<(), Box<dyn Error>>
-where
-    R: FnOnce(&Catalogue, &Period) -> Result<Vec<Timeline>, Box<dyn Error>>,
-{
-    let period = Period::new(args.from, args.until, now)?;
+/// When the period is none, a file cannot be read, or standard output cannot be written.
+pub fn run(args: &ForecastArgs) -> Result<(), ForecastError> {
+    let period = Period::new(args.from, args.until, Timestamp::now())?;
     let catalogue = Catalogue::builtin()?;
-    let timelines = read(&catalogue, &period)?;
-    let language = timelines.first().map_or_else(|| chosen(args.lang), |timeline| timeline.language);
-    Ok(stdout::write(&written(&timelines, &period, args.output, language)?)?)
+    let otherwise = chosen(args.lang);
+    let read = check::read(&args.files, "default", otherwise)?;
+    let terms = Terms {
+        at: period.start,
+        asked: args.lang.map(Language::from),
+        otherwise,
+        profile: None,
+        threshold: Severity::Deny,
+    };
+    let timelines = timelines(&catalogue, &read, &terms, &period, args.workload.as_deref());
+    if timelines.is_empty() {
+        return Err(ForecastError::Nothing(args.workload.clone()));
+    }
+    let language = timelines.first().map_or(otherwise, |timeline| timeline.language);
+    stdout::write(&written(&timelines, &period, args.output, language)?).map_err(ForecastError::Output)
+}
+
+/// The timelines of the workloads, or of the one that is named.
+fn timelines(
+    catalogue: &Catalogue,
+    read: &Read,
+    terms: &Terms,
+    period: &Period,
+    named: Option<&str>,
+) -> Vec<Timeline> {
+    let workloads = read.objects.workloads.iter().filter_map(|w| Some((&w.object, read.input.documents.get(w.document)?)));
+    workloads
+        .filter(|(_, document)| named.is_none_or(|n| n == document.name || n == format!("{}/{}", document.namespace, document.name)))
+        .map(|(workload, document)| {
+            let references = check::references(read, document, terms);
+            let resolved = check::judge_document(catalogue, read, document, workload, terms).resolved;
+            let subject = Subject {
+                title: &title(workload),
+                declaration: &resolved.declaration,
+                profile: &resolved.profile,
+                language: resolved.language,
+                places: &WorkloadPlaces::new(workload, &references),
+            };
+            timeline::timeline(catalogue, &subject, period)
+        })
+        .collect()
 }
 
 /// Timelines in a format; `language` is that of the words that belong to no workload.

@@ -71,7 +71,7 @@ pub fn run(args: &InitArgs) -> Result<(), InitError> {
 }
 
 fn write(args: &InitArgs, out: &mut impl Write) -> Result<(), InitError> {
-    let language = args.lang;
+    let language = args.lang.into();
     if args.list {
         return list(language, out).map_err(InitError::Output);
     }

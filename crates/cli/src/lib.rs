@@ -1,26 +1,33 @@
-//! The command line of Hjemmel, as a library for its binary, its tests and its fuzz targets.
+//! The command line of Hjemmel, as a library for its binary and its tests.
 //!
 //! | module | does |
 //! |---|---|
-//! | [`args`] | what a user may say |
-//! | [`conform`] | whether an object fits the schema of its kind |
-//! | [`invocation`] | under which name the binary was called: `hjemmel` or `kubectl hjemmel` |
-//! | [`init`] | the files of a use case, with blanks for what only people know |
+//! | [`args`], [`invocation`] | what a user may say, and under which name |
 //! | [`input`] | from files, directories and standard input to objects with the place of every value |
-//! | [`output`] | what was found, in the formats that people, pipelines and pull requests read |
-//! | [`report`] | what was found, and where: one model for every format |
+//! | [`conform`] | whether an object fits the schema of its kind |
+//! | [`check`] | from objects to a report: what the law says of the workloads in files |
+//! | [`report`], [`output`] | what was found, and where: one model for every format |
+//! | [`forecast`] | what will become unlawful, and when |
+//! | [`law`], [`rules`], [`explain`], [`reference`] | the law itself: rules, fields, provisions, generated pages |
+//! | [`test`] | suites of cases, and rules of one's own |
+//! | [`init`] | the files of a use case, with blanks for what only people know |
+//! | [`kubectl`], [`why`], [`doctor`] | a cluster, through the user's own `kubectl` |
 
 pub mod args;
+pub mod check;
 pub mod completions;
 pub mod conform;
 pub mod crds;
+pub mod doctor;
 pub mod explain;
 pub mod forecast;
 pub mod init;
 pub mod input;
 pub mod invocation;
+pub mod kubectl;
 pub mod language;
 pub mod law;
+pub mod locale;
 pub mod man;
 pub mod output;
 pub mod reference;
@@ -29,6 +36,8 @@ pub mod rules;
 pub mod schema;
 pub mod stdout;
 pub mod test;
+pub mod time;
+pub mod why;
 
 use std::process::ExitCode;
 
@@ -55,15 +64,19 @@ pub fn main(args: &Args) -> ExitCode {
 /// Runs a command; `false` if it ran and found something.
 fn run(command: &Command) -> Result<bool, Box<dyn std::error::Error>> {
     match command {
+        Command::Check(args) => return Ok(check::run(args)?),
         Command::Completions(args) => completions::run(args)?,
         Command::Crds(args) => crds::run(args)?,
+        Command::Doctor(args) => return Ok(doctor::run(args)?),
         Command::Explain(args) => explain::run(args)?,
-        Command::Man(args) => man::run(args)?,
-        Command::Rules(args) => rules::run(args)?,
+        Command::Forecast(args) => forecast::run(args)?,
         Command::Init(args) => init::run(args)?,
-        Command::Schema => schema::run()?,
+        Command::Man(args) => man::run(args)?,
         Command::Reference(args) => reference::run(args)?,
+        Command::Rules(args) => rules::run(args)?,
+        Command::Schema => schema::run()?,
         Command::Test(args) => return Ok(test::run(args)?),
+        Command::Why(args) => why::run(args)?,
     }
     Ok(true)
 }
