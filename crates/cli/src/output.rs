@@ -4,12 +4,12 @@
 //!
 //! | module | for |
 //! |---|---|
-//! | [`text`] | people |
+//! | `text` | people |
 //! | [`json`] | programs; versioned, with a JSON Schema |
-//! | [`junit`] | Jenkins and everything else that shows test results |
-//! | [`sarif`] | GitHub code scanning, editors |
-//! | [`github`] | annotations in a GitHub Actions log |
-//! | [`gitlab`] | GitLab Code Quality |
+//! | `junit` | Jenkins and everything else that shows test results |
+//! | `sarif` | GitHub code scanning, editors |
+//! | `github` | annotations in a GitHub Actions log |
+//! | `gitlab` | GitLab Code Quality |
 
 mod address;
 mod fingerprint;

@@ -6,6 +6,7 @@ use hjemmel_domain::verdict::Severity;
 
 use super::address::{STDIN, path};
 use super::words::sentence;
+use super::wrap::harmless;
 use crate::report::{Found, Report};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -46,9 +47,9 @@ fn message(found: &Found) -> String {
     format!("{place}{path}{}", sentence(found))
 }
 
-/// The text of a command: what would end the line is escaped.
+/// The text of a command: what would end the line is escaped, and what would command who reads the log is gone.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    harmless(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property: what would end it is escaped too.
@@ -67,6 +68,7 @@ mod tests {
             ("a\r\nb", "a%0D%0Ab", "a%0D%0Ab"),
             ("a, b: c", "a, b: c", "a%2C b%3A c"),
             ("%0A", "%250A", "%250A"),
+            ("\u{1b}[2J", "\u{fffd}[2J", "\u{fffd}[2J"),
             ("x\n::set-env name=y::z", "x%0A::set-env name=y::z", "x%0A%3A%3Aset-env name=y%3A%3Az"),
         ] {
             assert_eq!(data(text), as_data);

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use hjemmel_api::ai_workload::WorkloadVerdict;
 use hjemmel_domain::text::Language;
 
-use super::words::{fix, severity};
+use super::words::{fix, place, severity};
 use super::xml::Escaped;
 use crate::report::{Found, Judged, Report, UNREADABLE};
 
@@ -159,11 +159,10 @@ impl std::fmt::Display for Body<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (i, found) in self.0.iter().enumerate() {
             let gap = if i == 0 { "" } else { "\n" };
-            let place = format!("{}:{}:{}", found.file, found.at.line, found.at.column);
             writeln!(
                 f,
                 "{gap}{}  {}  {}",
-                Escaped(&place),
+                Escaped(&place(found)),
                 severity(found.severity, found.language),
                 Escaped(&found.rule)
             )?;

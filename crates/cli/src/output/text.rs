@@ -7,7 +7,7 @@ use hjemmel_domain::text::Language;
 use hjemmel_domain::verdict::Severity;
 
 use super::Style;
-use super::words::{counted, day, fix, pick, severities, severity, verdict};
+use super::words::{counted, day, fix, pick, place, severities, severity, verdict};
 use super::wrap::{harmless, wrap};
 use crate::report::{Found, Judged, Report};
 
@@ -63,14 +63,6 @@ fn finding(found: &Found, language: Language, style: Style, out: &mut dyn Write)
         }
     }
     writeln!(out)
-}
-
-/// `file:line:column`, as editors and terminals make a link of it.
-fn place(found: &Found) -> String {
-    match found.at.line {
-        0 => found.file.clone(),
-        line => format!("{}:{line}:{}", found.file, found.at.column),
-    }
 }
 
 /// What it is about: `AIWorkload jobcenter/sagsresume: spec.dpia`.

@@ -72,6 +72,14 @@ pub(super) fn sentence(found: &Found) -> String {
     text
 }
 
+/// `file:line:column`, as editors and terminals make a link of it.
+pub(super) fn place(found: &Found) -> String {
+    match found.at.line {
+        0 => found.file.clone(),
+        line => format!("{}:{line}:{}", found.file, found.at.column),
+    }
+}
+
 /// The day it is in Copenhagen.
 pub(super) fn day(at: Timestamp) -> Date {
     let before = last_day(at);

@@ -215,3 +215,20 @@ fn every_finding_is_told_once_whatever_the_threshold() {
         }
     }
 }
+
+#[test]
+fn of_two_workloads_of_one_name_the_finding_is_that_of_its_file() {
+    let mut report = everything(Language::English);
+    let mut other = report.workloads[1].clone();
+    other.file = "overlays/test.yaml".to_owned();
+    report.workloads.insert(0, other);
+    report.findings.retain(|found| found.rule == "BEK101-1-1");
+    let xml = written(Format::Junit, &report);
+    let document = Document::parse(&xml).unwrap();
+    let failed: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("failure"))
+        .filter_map(|node| node.parent()?.attribute("classname"))
+        .collect();
+    assert_eq!(failed, ["./manifests/sagsresumé.yaml"]);
+}

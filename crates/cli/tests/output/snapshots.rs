@@ -1,5 +1,7 @@
 //! What each format looks like.
 
+use std::collections::BTreeSet;
+
 use hjemmel_cli::output::{Format, Style};
 use hjemmel_domain::text::Language::{Danish, English};
 use insta::assert_snapshot;
@@ -69,6 +71,13 @@ fn github_has_a_command_for_each_finding() {
 #[test]
 fn gitlab_has_an_issue_for_each_finding() {
     assert_snapshot!("gitlab", written(Format::Gitlab, &everything(Danish)));
+}
+
+#[test]
+fn no_two_issues_of_gitlab_have_one_fingerprint() {
+    let issues: Vec<serde_json::Value> = serde_json::from_str(&written(Format::Gitlab, &everything(Danish))).unwrap();
+    let prints: BTreeSet<&str> = issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(prints.len(), issues.len());
 }
 
 #[test]
