@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use hjemmel_control_plane::Options;
 use serde_json::{Value as Json, json};
 
-use crate::cluster::{Cluster, free_address, shared};
+use crate::cluster::{Cluster, Operator, free_address, shared};
 use crate::declarations::{external, lawful, processor, with};
 
 /// The command line that was built with this operator.
@@ -133,6 +133,69 @@ fn doctor_finds_nothing_amiss_until_the_operator_is_dead() {
     let text = told(&hjemmel(&cluster, &["doctor"]), 1);
     assert!(text.contains("see docs/troubleshooting.md#webhook-unreachable"), "{text}");
     assert!(text.lines().filter(|line| !line.contains("https://")).all(|line| line.chars().count() <= 80), "{text}");
+}
+
+/// An operator as it is installed inside of a cluster, of a later version, that nobody gave permissions and that died.
+fn installed() -> String {
+    let namespaced = |name: &str| json!({"name": name, "namespace": "hjemmel-system"});
+    [
+        json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": namespaced("webhook"),
+            "spec": {"selector": {"app": "operator"}, "ports": [{"port": 443}]}
+        }),
+        json!({
+            "apiVersion": "apps/v1", "kind": "Deployment", "metadata": namespaced("operator"),
+            "spec": {
+                "selector": {"matchLabels": {"app": "operator"}},
+                "template": {
+                    "metadata": {"labels": {"app": "operator"}},
+                    "spec": {"containers": [{"name": "operator", "image": "registry.example/operator:v99.0.0"}]}
+                }
+            }
+        }),
+        json!({
+            "apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": namespaced("hjemmel-operator"),
+            "spec": {"holderIdentity": "p", "leaseDurationSeconds": 15, "renewTime": "2026-01-01T00:00:00.000000Z"}
+        }),
+        json!({
+            "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
+            "metadata": {"name": "hjemmel-aiworkloads"},
+            "webhooks": [{
+                "name": "aiworkloads.hjemmel.dev", "sideEffects": "None", "admissionReviewVersions": ["v1"],
+                "timeoutSeconds": 1, "clientConfig": {"service": {"namespace": "hjemmel-system", "name": "webhook"}},
+                "rules": [{"apiGroups": ["hjemmel.dev"], "apiVersions": ["*"], "resources": ["aiworkloads"],
+                           "operations": ["CREATE", "UPDATE"]}]
+            }]
+        }),
+    ]
+    .map(|object| object.to_string())
+    .join("\n---\n")
+}
+
+#[test]
+fn doctor_looks_at_an_operator_inside_of_the_cluster() {
+    let cluster = Cluster::without_operator(Options::default());
+    cluster.apply(&installed());
+    cluster.must(&["rollout", "status", "-n", "hjemmel-system", "deployment/operator", "--timeout=60s"]);
+    let report = told(&hjemmel(&cluster, &["doctor", "-o", "json"]), 1);
+    let amiss = trouble(&report);
+    for expected in [
+        line("webhook-ca", "FAIL", "webhook-ca"),
+        line("version", "WARN", "operator-version"),
+        line("operator-rbac", "FAIL", "operator-permissions"),
+        line("lease", "FAIL", "lease-stale"),
+    ] {
+        assert!(amiss.contains(&expected), "{expected:?} is missing in {report}");
+    }
+    assert!(!amiss.iter().any(|(check, _, _)| check == "operator"), "its pod is ready: {report}");
+
+    // what the operator says itself that it lacks, without any permission
+    let nobody = cluster.control_plane.issue_client("nobody", &[]).unwrap();
+    let operator = Operator::start(&nobody);
+    operator.wait_logged("lacks permission: ");
+    let log = operator.log();
+    let lacks = log.split_once("lacks permission: ").unwrap().1.split_once(". Bind").unwrap().0;
+    assert!(report.contains(&format!("may not: {lacks}\"")), "{lacks}\nis not what doctor looks for:\n{report}");
 }
 
 #[test]
