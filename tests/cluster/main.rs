@@ -10,6 +10,7 @@
 
 mod admission;
 mod cluster;
+mod command_line;
 mod declarations;
 mod examples;
 mod lifecycle;

@@ -1,16 +1,16 @@
 //! `hjemmel doctor`: whether a cluster has what Hjemmel needs, a line for each thing that was looked at.
 //!
-//! Each group of checks is a function from recorded answers to lines; [`gather`] alone asks the cluster.
+//! Each group of checks is a function from recorded answers to lines; `gather` alone asks the cluster.
 //!
 //! | module | looks at |
 //! |---|---|
-//! | [`server`] | the API server: version, groups, clock |
-//! | [`definitions`] | the six CustomResourceDefinitions |
-//! | [`registration`] | the webhook's registration and its CA |
-//! | [`probe`] | whether the API server reaches the webhook |
-//! | [`operator`] | the operator's Deployment, version, certificate and lease |
-//! | [`access`] | permissions of the user and of the operator |
-//! | [`workloads`] | who answers for which namespace, and whether workloads are judged |
+//! | `server` | the API server: version, groups, clock |
+//! | `definitions` | the six CustomResourceDefinitions |
+//! | `registration` | the webhook's registration and its CA |
+//! | `probe` | whether the API server reaches the webhook |
+//! | `operator` | the operator's Deployment, version, certificate and lease |
+//! | `access` | permissions of the user and of the operator |
+//! | `workloads` | who answers for which namespace, and whether workloads are judged |
 
 mod access;
 mod anchor;

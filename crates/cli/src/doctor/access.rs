@@ -67,7 +67,7 @@ pub(super) const OF_INSTALLERS: &[Need] = &[
     own("rbac.authorization.k8s.io", "rolebindings", INSTALL),
 ];
 
-/// What the operator checks of itself when it starts.
+/// What the operator checks of itself when it starts; a test on a real cluster holds the two lists together.
 pub(super) const OF_OPERATOR: &[Need] = &[
     need(GROUP, "aiworkloads", WATCH),
     Need { subresource: "status", ..need(GROUP, "aiworkloads", &["patch"]) },
@@ -80,12 +80,12 @@ pub(super) const OF_OPERATOR: &[Need] = &[
     need("", "serviceaccounts", OWN),
     need("networking.k8s.io", "networkpolicies", OWN),
     need("events.k8s.io", "events", &["create", "patch"]),
+    own("", "secrets", &["get", "list", "watch", "create", "update"]),
     need(
         "admissionregistration.k8s.io",
         "validatingwebhookconfigurations",
         &["get", "list", "watch", "create", "patch"],
     ),
-    own("", "secrets", &["get", "list", "watch", "create", "update"]),
 ];
 
 /// A ServiceAccount.
@@ -189,13 +189,14 @@ pub(super) fn line(whose: Whose<'_>, answer: &Result<String, KubectlError>) -> L
     }
 }
 
-/// `get, list datacontrollers.hjemmel.dev; list pods in hjemmel-system`.
+/// `get, list datacontrollers.hjemmel.dev; list pods in namespace hjemmel-system`.
 fn lacking(refused: &[&Value]) -> String {
     let mut grouped: Vec<(String, Vec<&str>)> = Vec::new();
     for review in refused {
         let field = |name: &str| text(review, &format!("/spec/resourceAttributes/{name}"));
         let mut resource = field("resource").to_owned();
-        for (mark, part) in [(".", field("group")), ("/", field("subresource")), (" in ", field("namespace"))] {
+        for (mark, part) in [(".", field("group")), ("/", field("subresource")), (" in namespace ", field("namespace"))]
+        {
             if !part.is_empty() {
                 resource = format!("{resource}{mark}{part}");
             }
@@ -246,7 +247,7 @@ mod tests {
                 Whose::User,
                 answer(OF_USERS, None, |_, resource| matches!(resource, "datacontrollers" | "pods")),
                 Level::Warn,
-                "you may not: get, list datacontrollers.hjemmel.dev; list pods in hjemmel-system",
+                "you may not: get, list datacontrollers.hjemmel.dev; list pods in namespace hjemmel-system",
             ),
             (Whose::Installer, answer(OF_INSTALLERS, None, |_, _| false), Level::Ok, "you may install everything"),
             (

@@ -51,6 +51,9 @@ impl Line {
         match error {
             error if error.is_final() => Self::fail(check, Anchor::ApiUnreachable, error.to_string()),
             KubectlError::Forbidden { .. } => Self::warn(check, Anchor::Permissions, format!("not checked: {error}")),
+            KubectlError::NoSuchKind(kind) => {
+                Self::warn(check, hint, format!("not checked: the cluster has no {kind}, as told above"))
+            }
             error => Self::warn(check, hint, format!("not checked: {error}")),
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn line(answer: &Result<Value, KubectlError>, namespace: &str) -> Lin
     let said = match answer {
         Ok(_) => {
             let message = format!(
-                "the API server accepted a prohibited AIWorkload in namespace {namespace}: it does not ask the webhook"
+                "the API server accepted a prohibited AIWorkload in namespace {namespace}: it does not ask the webhook, or does without its answer"
             );
             return Line::fail(CHECK, Anchor::WebhookNotCalled, message);
         }

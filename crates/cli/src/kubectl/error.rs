@@ -121,6 +121,10 @@ impl KubectlError {
         if is_configuration(plain) {
             return Self::Configuration(plain.trim_start_matches("Error in configuration: ").to_owned());
         }
+        // A server that speaks is there, whatever it could not reach itself.
+        if said.contains("Error from server") {
+            return Self::Refused(said);
+        }
         if UNREACHABLE.iter().any(|begin| plain.starts_with(begin)) || SILENT.iter().any(|word| plain.contains(word)) {
             let short = plain.trim_start_matches("Unable to connect to the server: ");
             return Self::Unreachable(short.trim_end_matches(" - did you specify the right host or port?").to_owned());
@@ -159,7 +163,7 @@ fn is_log(line: &str) -> bool {
 fn is_configuration(said: &str) -> bool {
     said.starts_with("Error in configuration")
         || said.starts_with("error loading config file")
-        || said.contains("does not exist") && said.contains("context")
+        || said.starts_with("context \"") && said.ends_with("does not exist")
         || said.starts_with("stat ") && said.ends_with("no such file or directory")
         || said.contains("Missing or incomplete configuration info")
         // without a kubeconfig it asks for a user, and finds no terminal
@@ -207,6 +211,7 @@ mod tests {
     fn what_kubectl_says_is_understood() {
         let refused = |said: &str| KubectlError::Refused(said.to_owned());
         let webhook = "Error from server (Forbidden): error when creating \"STDIN\": admission webhook \"aiworkloads.hjemmel.dev\" denied the request: User \"x\" cannot list resource \"y\"";
+        let aggregated = "Error from server (ServiceUnavailable): dial tcp 10.0.0.1:443: context deadline exceeded";
         let failing = "Error from server (InternalError): error when creating \"STDIN\": Internal error occurred: failed calling webhook \"aiworkloads.hjemmel.dev\": failed to call webhook: Post \"https://127.0.0.1:1/x?timeout=3s\": dial tcp 127.0.0.1:1: connect: connection refused";
         for (said, meant) in [
             (
@@ -261,6 +266,7 @@ mod tests {
                 "error: stat /nonexist: no such file or directory",
                 KubectlError::Configuration("stat /nonexist: no such file or directory".into()),
             ),
+            (aggregated, refused(aggregated)),
             (webhook, refused(webhook)),
             (failing, refused(failing)),
             ("error: something else", refused("error: something else")),

@@ -167,13 +167,18 @@ fn conditions(judged: &Judged, words: &Words) -> Vec<Branch> {
     let rank = |c: &Condition| ConditionType::ALL.iter().position(|kind| kind.name() == c.type_).unwrap_or(usize::MAX);
     let mut conditions: Vec<&Condition> = judged.status.conditions.iter().collect();
     conditions.sort_by_key(|c| rank(c));
-    let said = |c: &&Condition| {
+    // One trouble mostly shows in several conditions: it is told once.
+    let mut told = Vec::new();
+    let mut said = |c: &Condition| {
         let old = c.observed_generation.is_some_and(|observed| observed < judged.generation);
         let old = if old { format!(" ({})", words.outdated) } else { String::new() };
-        let colon = if c.message.is_empty() { "" } else { ": " };
-        Branch::leaf(format!("{}={} {}{old}{colon}{}", c.type_, c.status, c.reason, c.message))
+        let message = if told.contains(&c.message) { "" } else { c.message.as_str() };
+        let colon = if message.is_empty() { "" } else { ": " };
+        let line = format!("{}={} {}{old}{colon}{message}", c.type_, c.status, c.reason);
+        told.push(c.message.clone());
+        Branch::leaf(line)
     };
-    conditions.iter().map(said).collect()
+    conditions.into_iter().map(&mut said).collect()
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ fn refused() -> Why {
                     "remedy": "renew the agreement", "basis": "GDPR 28(3)"
                 }],
                 "conditions": [
+                    {"type": "Stalled", "status": "True", "reason": "Refused", "message": "1 finding", "observedGeneration": 2, "lastTransitionTime": "2026-11-22T08:00:00Z"},
                     {"type": "Compliant", "status": "False", "reason": "Refused", "message": "", "observedGeneration": 2, "lastTransitionTime": "2026-11-22T08:00:00Z"},
                     {"type": "Ready", "status": "False", "reason": "Refused", "message": "1 finding", "observedGeneration": 1, "lastTransitionTime": "2026-11-22T08:00:00Z"}
                 ],
@@ -86,6 +87,7 @@ Pod jobcenter/sagsresume-7d9f-x: Running
       │  └─ Further findings, not shown: 1
       ├─ Conditions
       │  ├─ Ready=False Refused (outdated): 1 finding
+      │  ├─ Stalled=True Refused
       │  └─ Compliant=False Refused
       ├─ No permit
       └─ Next change: 2027-01-01T00:00:00Z
