@@ -1,6 +1,6 @@
 //! Mutations of a corpus, the same for the same seed.
 
-pub struct Mutator {
+pub(crate) struct Mutator {
     state: u64,
     corpus: Vec<Vec<u8>>,
     words: Vec<Vec<u8>>,
@@ -9,17 +9,17 @@ pub struct Mutator {
 }
 
 impl Mutator {
-    pub fn new(seed: u64, corpus: Vec<Vec<u8>>, words: Vec<Vec<u8>>, most: usize) -> Self {
+    pub(crate) fn new(seed: u64, corpus: Vec<Vec<u8>>, words: Vec<Vec<u8>>, most: usize) -> Self {
         Self { state: seed | 1, corpus, words, most, given: 0 }
     }
 
     /// How many inputs there are before the first mutation.
-    pub fn seeds(&self) -> usize {
+    pub(crate) fn seeds(&self) -> usize {
         self.corpus.len()
     }
 
     /// First the corpus as it is, then mutations without end.
-    pub fn next_input(&mut self) -> Vec<u8> {
+    pub(crate) fn next_input(&mut self) -> Vec<u8> {
         self.given += 1;
         if let Some(seed) = self.corpus.get(self.given - 1) {
             return seed.clone();
