@@ -15,6 +15,8 @@ mod list;
 mod metadata;
 mod rules;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod url;
 mod value;
 mod walk;

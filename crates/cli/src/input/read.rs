@@ -32,7 +32,8 @@ pub fn read(paths: &[PathBuf], namespace: &str, stdin: &mut dyn Read) -> Result<
                 reader.file("-", content);
             }
             Source::File(path, size) => {
-                let name = path.display().to_string();
+                // `.` is no part of a path that others, such as an annotation of a pull request, can use
+                let name = path.strip_prefix("./").unwrap_or(&path).display().to_string();
                 let content = if size > MAX_SIZE {
                     None
                 } else {

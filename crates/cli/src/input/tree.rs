@@ -117,28 +117,28 @@ impl Tree {
         if self.refusal.is_some() {
             return;
         }
-        let at = self.position(&span.start);
-        if let Err(refusal) = self.grow(event, at, self.position(&span.end)) {
+        let places = [span.start, span.end, span.tag_start.unwrap_or(span.start)].map(|mark| self.position(&mark));
+        if let Err(refusal) = self.grow(event, places) {
             *self = Self { refusal: Some(refusal), ..Self::new(self.origin) };
         }
     }
 
-    fn grow(&mut self, event: Event<'_>, at: Position, end: Position) -> Result<(), Refusal> {
+    fn grow(&mut self, event: Event<'_>, [at, end, tag_at]: [Position; 3]) -> Result<(), Refusal> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 if plain && tag.is_none() && text == "<<" && self.merges() {
                     return Ok(());
                 }
-                let value = scalar_value(&text, plain, tag.as_deref()).map_err(|message| soft(at, message))?;
+                let value = scalar_value(&text, plain, tag.as_deref()).map_err(|message| soft(tag_at, message))?;
                 self.put(Node { at, end, value }, Size::of_text(&text), anchor)
             }
             Event::SequenceStart(style, anchor, tag) => {
-                expect_tag(tag.as_deref(), "seq", at)?;
+                expect_tag(tag.as_deref(), "seq", tag_at)?;
                 self.begin(at, style, anchor, Group::List(Vec::new()))
             }
             Event::MappingStart(style, anchor, tag) => {
-                expect_tag(tag.as_deref(), "map", at)?;
+                expect_tag(tag.as_deref(), "map", tag_at)?;
                 let group = Group::Map { fields: Vec::new(), merged: Vec::new(), slot: Slot::Key };
                 self.begin(at, style, anchor, group)
             }

@@ -1,6 +1,6 @@
 //! From text to documents, one at a time. JSON is YAML; several JSON values after one another are not.
 
-use granit_parser::{ErrorKind, Event, Parser, ScanError};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScanError};
 use serde::de::IgnoredAny;
 
 use super::node::{Node, Position};
@@ -69,6 +69,8 @@ fn stream<'a>(text: &'a str, origin: Position, give: &mut impl FnMut(Part<'a>)) 
     let options = granit_parser::options! {
         emit_comments: false,
         simple_key_max_lookahead: MAX_KEY,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut tree = Tree::new(origin);
@@ -87,7 +89,7 @@ fn stream<'a>(text: &'a str, origin: Position, give: &mut impl FnMut(Part<'a>)) 
             }
             Ok((event, span)) => tree.event(event, &span),
             Err(error) => {
-                let at = tree.position(error.marker());
+                let at = tree.position(&place(&error, text));
                 give(match tree.take() {
                     Err(refusal) => Part::Broken(refusal.at, refusal.message),
                     Ok(_) => Part::Broken(at, reason(&error)),
@@ -97,6 +99,19 @@ fn stream<'a>(text: &'a str, origin: Position, give: &mut impl FnMut(Part<'a>)) 
         }
     }
     true
+}
+
+/// Where a fault is: at the tab, not after it.
+fn place(error: &ScanError, text: &str) -> Marker {
+    let mark = *error.marker();
+    let tab = || text.lines().nth(mark.line().checked_sub(1)?)?.chars().take(mark.col()).position(|c| c == '\t');
+    match error.kind() {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInIndentation => tab().map_or(mark, |column| Marker::new(mark.index(), mark.line(), column)),
+        _ => mark,
+    }
 }
 
 fn reason(error: &ScanError) -> String {
