@@ -141,6 +141,12 @@ fn found(read: &Read, document: &Document, workload: &AIWorkload, judgement: Jud
             language,
         }
     };
+    out.extend(judgement.texts.iter().cloned().map(|text| Found {
+        message: text.message,
+        remedy: text.remedy,
+        provision: text.provision,
+        ..of(&text.place, &text.rule, text.severity)
+    }));
     for missing in &judgement.resolved.missing {
         let text = missing_text(missing, language);
         let (message, remedy) = text.split_once(": ").unwrap_or((&text, ""));
@@ -150,12 +156,6 @@ fn found(read: &Read, document: &Document, workload: &AIWorkload, judgement: Jud
             ..of(&missing.place(), REFERENCE, Severity::Warn)
         });
     }
-    out.extend(judgement.texts.into_iter().map(|text| Found {
-        message: text.message,
-        remedy: text.remedy,
-        provision: text.provision,
-        ..of(&text.place, &text.rule, text.severity)
-    }));
 }
 
 /// Where a place is in the input. What belongs in an object that was not given is found where the
