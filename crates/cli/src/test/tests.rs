@@ -58,7 +58,7 @@ fn a_manifest_that_does_not_fit_is_refused_at_its_place() {
         (
             "a misspelt path",
             "w.municipality.unit ==",
-            "w.municipality.unti ==",
+            "w.municipality.unitt ==",
             "own.yaml:23:",
             "did you mean \"unit\"?",
         ),
