@@ -151,8 +151,26 @@ pub struct WhyArgs {
 #[derive(Debug, ClapArgs)]
 pub struct TestArgs {
     /// Files in the case format, JSON or YAML; docs/case-format.md describes it
-    #[arg(required = true, value_name = "SUITE")]
+    #[arg(required_unless_present = "rules", value_name = "SUITE")]
     pub suites: Vec<PathBuf>,
+
+    /// RuleSet manifests: their rules and severities count in every suite, and the examples beside each rule are run
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub rules: Vec<PathBuf>,
+
+    /// The format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: TestFormat,
+}
+
+/// How `hjemmel test` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum TestFormat {
+    /// For a terminal: what failed, and a count for each suite
+    #[default]
+    Text,
+    /// JUnit XML
+    Junit,
 }
 
 /// Arguments of `hjemmel reference`.

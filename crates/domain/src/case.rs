@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Rule};
 use crate::declaration::Declaration;
 use crate::declaration::record::parse_day;
 use crate::engine::start_of;
@@ -109,8 +109,15 @@ pub struct OneFault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CaseError {
     /// The file is not a suite.
-    #[error("not a suite of cases: {0}")]
-    Malformed(String),
+    #[error("line {line}, column {column}: not a suite of cases: {problem}")]
+    Malformed {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: u64,
+        /// What is wrong there.
+        problem: String,
+    },
     /// A case's declaration or profile does not fit.
     #[error("case {case}: {problem}")]
     Misfit {
@@ -128,6 +135,10 @@ pub struct Outcome {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Everything that was expected, as `RULE Severity`; of an example `RULE`.
+    pub expected: Vec<String>,
+    /// Everything that fired.
+    pub fired: Vec<String>,
     /// What was expected and did not fire, as `RULE Severity`.
     pub missing: Vec<String>,
     /// What fired and was not expected.
@@ -161,12 +172,44 @@ impl Suite {
     /// # Errors
     /// When the text is neither, or a field is missing or unknown; the error has line and column.
     pub fn parse(text: &str) -> Result<Self, CaseError> {
-        let malformed = |problem: String| CaseError::Malformed(problem);
         if text.trim_start().starts_with('{') {
-            serde_json::from_str(text).map_err(|e| malformed(e.to_string()))
+            serde_json::from_str(text).map_err(|e| {
+                let problem = e.to_string();
+                let what = problem.rsplit_once(" at line ").map_or(problem.as_str(), |(what, _)| what).to_owned();
+                CaseError::Malformed { line: e.line() as u64, column: e.column() as u64, problem: what }
+            })
         } else {
-            serde_saphyr::from_str(text).map_err(|e| malformed(e.to_string()))
+            serde_saphyr::from_str(text).map_err(|e| {
+                let place = e.location().unwrap_or(serde_saphyr::Location::UNKNOWN);
+                let problem = e.without_snippet().to_string();
+                CaseError::Malformed { line: place.line(), column: place.column(), problem }
+            })
         }
+    }
+
+    /// The suite that ships with the catalogue. Its base is the declaration that the examples beside a
+    /// rule change.
+    ///
+    /// # Errors
+    /// None for a released crate: a test reads it.
+    pub fn builtin() -> Result<Self, CaseError> {
+        Self::parse(include_str!("../../../catalogue/cases/public.json"))
+    }
+
+    /// Runs the examples beside a rule: it must fire on its firing ones, with exactly the others that
+    /// they name, and not on its passing ones.
+    #[must_use]
+    pub fn run_examples(&self, catalogue: &Catalogue, rule: &Rule) -> Vec<Outcome> {
+        let examples = &rule.definition.examples;
+        let all = examples.fires.iter().map(|e| (e, true)).chain(examples.passes.iter().map(|e| (e, false)));
+        all.map(|(example, fires)| {
+            let title = format!("{}: {}", if fires { "fires" } else { "passes" }, example.name);
+            self.situation(catalogue, &rule.id, &example.delta, &example.profile, example.today.as_deref()).map_or_else(
+                |error| Outcome::unfit(&rule.id, &title, &error),
+                |s| shown(catalogue, rule, &title, fires.then_some(&example.also_fires), &s),
+            )
+        })
+        .collect()
     }
 
     /// The base with a delta, read by a profile, on a day.
@@ -230,10 +273,35 @@ impl Outcome {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
+            expected: Vec::new(),
+            fired: Vec::new(),
             missing: Vec::new(),
             unexpected: Vec::new(),
             verdict: Some(error.to_string()),
         }
+    }
+}
+
+/// Compares what an example must show with what it shows; `also` are the other rules that fire with it,
+/// `None` if the rule must not fire.
+fn shown(catalogue: &Catalogue, rule: &Rule, title: &str, also: Option<&Vec<String>>, s: &Situation) -> Outcome {
+    let findings = catalogue.findings(&s.declaration, &s.profile, s.now);
+    let fired: BTreeSet<String> =
+        findings.iter().filter(|f| catalogue.rule(&f.rule).is_some()).map(|f| f.rule.to_string()).collect();
+    let own = rule.id.to_string();
+    let expected: BTreeSet<String> = match also {
+        Some(also) => also.iter().cloned().chain([own]).collect(),
+        // what else a passing example shows is not its business
+        None => fired.iter().filter(|f| **f != own).cloned().collect(),
+    };
+    Outcome {
+        id: rule.id.to_string(),
+        title: title.to_owned(),
+        missing: expected.difference(&fired).cloned().collect(),
+        unexpected: fired.difference(&expected).cloned().collect(),
+        expected: expected.into_iter().collect(),
+        fired: fired.into_iter().collect(),
+        verdict: None,
     }
 }
 
@@ -270,6 +338,8 @@ fn compare(
         title: title.to_owned(),
         missing: expected.difference(&fired).cloned().collect(),
         unexpected: fired.difference(&expected).cloned().collect(),
+        expected: expected.into_iter().collect(),
+        fired: fired.into_iter().collect(),
         verdict: problem,
     }
 }

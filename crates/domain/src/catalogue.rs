@@ -1,5 +1,6 @@
 //! The law as data: rules in CEL, their texts, dates and examples, compiled once.
 
+mod additions;
 mod compile;
 mod error;
 pub mod format;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use cel::Env;
 use cel::parser::Expression;
 
+pub use additions::{Additions, SeverityChange};
 pub(crate) use compile::severity_choice;
 pub use error::CatalogueError;
 pub use rule::Rule;

@@ -53,9 +53,10 @@ fn event(o: &mut String, timeline: &Timeline, turn: &Turn, period: &Period) {
     begin(o, &uid, period, turn.day, &summary);
     let mut paragraphs = Vec::new();
     for change in &turn.changes {
-        let fix = change.finding.as_ref().map(|finding| {
-            format!("\n{} {}: {}", pick(language, "Ret", "Fix"), finding.place, finding.remedy)
-        });
+        let fix = change
+            .finding
+            .as_ref()
+            .map(|finding| format!("\n{} {}: {}", pick(language, "Ret", "Fix"), finding.place, finding.remedy));
         let page = page_address(&change.rule);
         paragraphs.push(format!("{}{}\n{page}", line(change, language), fix.unwrap_or_default()));
     }

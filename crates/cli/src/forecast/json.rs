@@ -53,11 +53,7 @@ pub(super) fn json(timelines: &[Timeline], period: &Period) -> Result<String, se
 }
 
 fn workload(timeline: &Timeline) -> Workload<'_> {
-    Workload {
-        title: &timeline.title,
-        verdict: verdict(timeline.now),
-        turns: timeline.turns.iter().map(day).collect(),
-    }
+    Workload { title: &timeline.title, verdict: verdict(timeline.now), turns: timeline.turns.iter().map(day).collect() }
 }
 
 fn day(turn: &Turn) -> Day<'_> {

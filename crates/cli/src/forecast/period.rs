@@ -86,11 +86,7 @@ mod tests {
                 Some(date(2036, 11, 23)),
                 Err(PeriodError::TooLong { from: today, until: date(2036, 11, 23), latest: date(2036, 11, 22) }),
             ),
-            (
-                None,
-                Some(date(2026, 11, 21)),
-                Err(PeriodError::Backwards { from: today, until: date(2026, 11, 21) }),
-            ),
+            (None, Some(date(2026, 11, 21)), Err(PeriodError::Backwards { from: today, until: date(2026, 11, 21) })),
             (Some(date(9999, 1, 1)), None, Err(PeriodError::NoSuchDay(date(9999, 1, 1)))),
         ] {
             let period = Period::new(from, until, now).map(|p| (p.from, p.until));

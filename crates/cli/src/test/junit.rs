@@ -1,0 +1,70 @@
+//! The outcomes of suites as JUnit XML.
+
+use std::fmt::Write as _;
+
+use super::{Ran, difference};
+
+/// A document with a suite for each file. It holds no times, so that the same outcomes give the same bytes.
+pub(super) fn document(ran: &[Ran]) -> String {
+    let tests: usize = ran.iter().map(|ran| ran.outcomes.len()).sum();
+    let failures: usize = ran.iter().map(|ran| ran.failed().count()).sum();
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hjemmel test\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"
+    );
+    for ran in ran {
+        let file = escaped(&ran.file);
+        let failed = ran.failed().count();
+        let tests = ran.outcomes.len();
+        let _ = writeln!(
+            xml,
+            "  <testsuite name=\"{file}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\">"
+        );
+        for outcome in &ran.outcomes {
+            let name = escaped(&format!("{}: {}", outcome.id, outcome.title));
+            let case = format!("    <testcase name=\"{name}\" classname=\"{file}\"");
+            let lines = difference(outcome);
+            if outcome.passed() {
+                let _ = writeln!(xml, "{case}/>");
+            } else {
+                let message = lines.last().map(|line| escaped(line)).unwrap_or_default();
+                let text = escaped(&lines.join("\n"));
+                let _ = writeln!(
+                    xml,
+                    "{case}>\n      <failure message=\"{message}\" type=\"difference\">{text}</failure>\n    </testcase>"
+                );
+            }
+        }
+        xml.push_str("  </testsuite>\n");
+    }
+    xml.push_str("</testsuites>\n");
+    xml
+}
+
+/// Text for an element or an attribute; what XML 1.0 cannot hold is replaced.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push_str("&#9;"),
+            '\r' => out.push_str("&#13;"),
+            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_can_end_its_element_or_break_the_document() {
+        assert_eq!(escaped("a<b>&\"c\"\n\u{1}æ"), "a&lt;b&gt;&amp;&quot;c&quot;&#10;\u{fffd}æ");
+    }
+}
