@@ -13,6 +13,8 @@ mod cluster;
 mod declarations;
 mod examples;
 mod lifecycle;
+mod moved_clock;
+mod parity;
 mod resilience;
 mod schemas;
 mod startup;
