@@ -114,15 +114,15 @@ pub async fn run(options: Options) -> Result<(), RunError> {
         tracing::info!("stopping: finishing what is in flight");
         on_signal.cancel();
     });
-    run_until(options, stop).await
+    let config = Config::infer().await.map_err(|e| RunError::Config(Box::new(e)))?;
+    run_until(config, options, stop).await
 }
 
-/// Runs until told to stop, then finishes what is in flight.
+/// Runs for the cluster of `config` until told to stop, then finishes what is in flight.
 ///
 /// # Errors
 /// Something that no waiting cures.
-pub async fn run_until(options: Options, stop: CancellationToken) -> Result<(), RunError> {
-    let config = Config::infer().await.map_err(|e| RunError::Config(Box::new(e)))?;
+pub async fn run_until(config: Config, options: Options, stop: CancellationToken) -> Result<(), RunError> {
     let server = config.cluster_url.to_string();
     let client = Client::try_from(config)
         .map_err(|source| RunError::Client { server: server.clone(), source: Box::new(source) })?;

@@ -1,7 +1,7 @@
 //! The examples on a real API server, and every order in which their objects may come.
 
 #[path = "../examples/header.rs"]
-mod header;
+pub mod header;
 
 use std::collections::BTreeSet;
 use std::fs;

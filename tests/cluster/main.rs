@@ -14,6 +14,8 @@ mod command_line;
 mod declarations;
 mod examples;
 mod lifecycle;
+mod moved_clock;
+mod parity;
 mod resilience;
 mod schemas;
 mod startup;
