@@ -76,16 +76,13 @@ pub fn run(args: &ForecastArgs) -> Result<(), ForecastError> {
 }
 
 /// The timelines of the workloads, or of the one that is named.
-fn timelines(
-    catalogue: &Catalogue,
-    read: &Read,
-    terms: &Terms,
-    period: &Period,
-    named: Option<&str>,
-) -> Vec<Timeline> {
-    let workloads = read.objects.workloads.iter().filter_map(|w| Some((&w.object, read.input.documents.get(w.document)?)));
+fn timelines(catalogue: &Catalogue, read: &Read, terms: &Terms, period: &Period, named: Option<&str>) -> Vec<Timeline> {
+    let workloads =
+        read.objects.workloads.iter().filter_map(|w| Some((&w.object, read.input.documents.get(w.document)?)));
     workloads
-        .filter(|(_, document)| named.is_none_or(|n| n == document.name || n == format!("{}/{}", document.namespace, document.name)))
+        .filter(|(_, document)| {
+            named.is_none_or(|n| n == document.name || n == format!("{}/{}", document.namespace, document.name))
+        })
         .map(|(workload, document)| {
             let references = check::references(read, document, terms);
             let resolved = check::judge_document(catalogue, read, document, workload, terms).resolved;

@@ -14,7 +14,8 @@ pub fn instant(text: &str) -> Result<Timestamp, String> {
         // Noon in Greenwich is the same day in Copenhagen.
         return format!("{day}T12:00:00Z").parse().map_err(|error| format!("{error}"));
     }
-    text.parse().map_err(|_| "write a day that exists, as in 2027-12-02, or an instant, as in 2027-12-02T08:00:00Z".into())
+    text.parse()
+        .map_err(|_| "write a day that exists, as in 2027-12-02, or an instant, as in 2027-12-02T08:00:00Z".into())
 }
 
 #[cfg(test)]

@@ -19,7 +19,8 @@ impl Places for AnyWorkloadPlaces {
             return Place { object: None, path: path.pattern };
         };
         let below_spec = spec_path(api, suffix);
-        let place = |kind: Option<&str>| Place { object: kind.map(|kind| object(kind, None)), path: below_spec.clone() };
+        let place =
+            |kind: Option<&str>| Place { object: kind.map(|kind| object(kind, None)), path: below_spec.clone() };
         match home {
             Workload | Defaulted(_) => place(None),
             // a workload names its processors and assessments itself
