@@ -2,10 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint generate check-generated doc deny binaries cluster bench-engine bench-admission bench-steady clean
+.PHONY: help demo build test lint generate check-generated doc deny binaries cluster bench-engine bench-admission bench-steady bench-cli cli gator clean
 
 CARGO ?= cargo
 CONTROL_PLANE := $(CARGO) run --quiet -p hjemmel-control-plane --
+
+STATIC := $(shell uname -m)-unknown-linux-musl
+TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hjemmel/tools/bin
 
 help: ## list every target in a line each
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -57,6 +60,16 @@ bench-admission: binaries ## what admission adds on a real API server; writes ta
 bench-steady: binaries ## memory and API writes with 1,000 workloads at rest; writes target/bench/steady.json
 	$(CARGO) build --release -p hjemmel-operator
 	$(CARGO) run --release -p hjemmel-bench-admission -- steady
+
+cli: ## the command line as one static binary: target/x86_64-unknown-linux-musl/release/hjemmel
+	rustup target add $(STATIC)
+	$(CARGO) build --release -p hjemmel --target $(STATIC)
+
+bench-cli: cli gator ## the command line as a process, and gator beside it; writes target/bench/command-line.json
+	HJEMMEL="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/$(STATIC)/release/hjemmel" GATOR="$(TOOLS)/gator" $(CARGO) bench -p hjemmel --bench command_line
+
+gator: ## install the policy tool that bench-cli compares with
+	test -x $(TOOLS)/gator || GOBIN=$(TOOLS) go install github.com/open-policy-agent/gatekeeper/v3/cmd/gator@v3.23.0
 
 clean: ## remove what was built here (the control plane's binaries stay in the cache)
 	$(CARGO) clean

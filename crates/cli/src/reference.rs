@@ -15,6 +15,7 @@ use hjemmel_domain::vocabulary;
 
 use crate::args::ReferenceArgs;
 use crate::invocation;
+use crate::output::json;
 
 /// Why the pages could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,9 @@ pub enum ReferenceError {
         /// The serializer's reason.
         source: serde_saphyr::ser::Error,
     },
+    /// The schema has no form in JSON.
+    #[error("the schema of a check's answer cannot be written as JSON; please report it")]
+    Json(#[from] serde_json::Error),
     /// A page cannot be written.
     #[error("cannot write {}", path.display())]
     Write {
@@ -51,6 +55,7 @@ pub fn run(args: &ReferenceArgs) -> Result<(), ReferenceError> {
     write(&reference, "vocabulary.md", &words())?;
     write(&reference, "declaration.md", &declaration())?;
     write(&reference, "profile.md", &profile(&catalogue))?;
+    write(&reference, "check.schema.json", &json::schema()?)?;
     let pages = args.dir.join("rules");
     write(&pages, "README.md", &rule_page::index(&catalogue))?;
     for rule in catalogue.rules() {

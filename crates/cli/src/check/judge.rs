@@ -10,6 +10,7 @@ use hjemmel_domain::text::{Language, Place};
 use hjemmel_domain::verdict::Severity;
 
 use super::{Read, Terms};
+use crate::init::blank::is_blank;
 use crate::input::node::Position;
 use crate::input::{Document, Misfit, Unreadable};
 use crate::report::{Found, Judged, REFERENCE, Report, SCHEMA, UNREADABLE};
@@ -30,7 +31,7 @@ pub fn report(catalogue: &Catalogue, read: &Read, terms: &Terms) -> Report {
         files: input.files,
     };
     for (index, document) in input.documents.iter().enumerate() {
-        report.findings.extend(document.misfits.iter().map(|m| misfit(document, m)));
+        report.findings.extend(document.misfits.iter().map(|m| misfit(document, m, terms)));
         if document.kind != "AIWorkload" {
             continue;
         }
@@ -101,7 +102,10 @@ fn unreadable(unreadable: &Unreadable) -> Found {
     }
 }
 
-fn misfit(document: &Document, misfit: &Misfit) -> Found {
+fn misfit(document: &Document, misfit: &Misfit, terms: &Terms) -> Found {
+    // Schemas speak English; what is said of a blank is in the reader's language.
+    let blank = document.root.field(&misfit.path).is_some_and(is_blank);
+    let language = if blank { terms.asked.unwrap_or(terms.otherwise) } else { Language::English };
     Found {
         title: object_title(document),
         file: document.file.clone(),
@@ -112,7 +116,7 @@ fn misfit(document: &Document, misfit: &Misfit) -> Found {
         message: misfit.message.clone(),
         remedy: misfit.remedy.clone(),
         provision: String::new(),
-        language: Language::English,
+        language,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn with_blanks(root: &Node, language: Language, misfits: Vec<Misfit>) -> Vec
 fn walk(node: &Node, path: &mut String, language: Language, found: &mut Vec<Misfit>) {
     let length = path.len();
     match &node.value {
-        Value::Text(text) if is_blank(text) => found.push(misfit(node, path, text, language)),
+        Value::Text(text) if begins_with_mark(text) => found.push(misfit(node, path, text, language)),
         Value::Map(fields) => {
             for (key, value) in fields {
                 if !path.is_empty() {
@@ -66,7 +66,13 @@ fn walk(node: &Node, path: &mut String, language: Language, found: &mut Vec<Misf
     }
 }
 
-fn is_blank(text: &str) -> bool {
+/// Whether a value is a blank.
+#[must_use]
+pub fn is_blank(node: &Node) -> bool {
+    matches!(&node.value, Value::Text(text) if begins_with_mark(text))
+}
+
+fn begins_with_mark(text: &str) -> bool {
     [MARK, MARK_ENGLISH].iter().any(|mark| {
         // `UDFYLDT` is a word, `UDFYLD: …` a blank with a hint
         text.strip_prefix(mark).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -121,7 +127,7 @@ mod tests {
             ("udfyld", false),
             ("", false),
         ] {
-            assert_eq!(is_blank(value), blank, "{value:?}");
+            assert_eq!(begins_with_mark(value), blank, "{value:?}");
         }
     }
 
