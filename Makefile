@@ -61,12 +61,12 @@ bench-steady: binaries ## memory and API writes with 1,000 workloads at rest; wr
 	$(CARGO) build --release -p hjemmel-operator
 	$(CARGO) run --release -p hjemmel-bench-admission -- steady
 
-cli: ## the command line as one static binary: target/x86_64-unknown-linux-musl/release/hjemmel
+cli: ## the command line as one static binary: target/x86_64-unknown-linux-musl/static/hjemmel
 	rustup target add $(STATIC)
-	$(CARGO) build --release -p hjemmel --target $(STATIC)
+	$(CARGO) build --profile static -p hjemmel --target $(STATIC)
 
 bench-cli: cli gator ## the command line as a process, and gator beside it; writes target/bench/command-line.json
-	HJEMMEL="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/$(STATIC)/release/hjemmel" GATOR="$(TOOLS)/gator" $(CARGO) bench -p hjemmel --bench command_line
+	HJEMMEL="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/$(STATIC)/static/hjemmel" GATOR="$(TOOLS)/gator" $(CARGO) bench -p hjemmel --bench command_line
 
 gator: ## install the policy tool that bench-cli compares with
 	test -x $(TOOLS)/gator || GOBIN=$(TOOLS) go install github.com/open-policy-agent/gatekeeper/v3/cmd/gator@v3.23.0

@@ -87,7 +87,8 @@ fn main() {
     }
     let many = folder.path().display().to_string();
 
-    let binary = std::env::var_os("HJEMMEL").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_hjemmel")), PathBuf::from);
+    let binary =
+        std::env::var_os("HJEMMEL").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_hjemmel")), PathBuf::from);
     let own = std::env::current_exe().unwrap();
     let mut lanes = vec![
         Lane::new("a process that does nothing", &binary, &["--version"], 20),

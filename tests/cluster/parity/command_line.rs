@@ -30,7 +30,8 @@ pub fn check(subject: &Subject) -> Vec<String> {
     let line = |found: &Json| {
         let text = |field: &str| found[field].as_str().unwrap_or_else(|| panic!("{field} is no text: {found}"));
         match text("rule") {
-            "HJM-REFERENCE" => reference(text("path"), text("message")),
+            // the sentence that the cluster says as one
+            "HJM-REFERENCE" => reference(text("path"), &format!("{}: {}", text("message"), text("remedy"))),
             rule => finding(rule, text("severity"), text("path"), [text("message"), text("remedy"), text("provision")]),
         }
     };
