@@ -4,6 +4,8 @@
 //! Rounds are interleaved and the median is reported with its spread. `make bench-cli` builds the
 //! static binary, installs gator with Go, runs it and writes `target/bench/command-line.json`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+// sampling another process has nothing to wait for
+#![allow(clippy::disallowed_methods)]
 
 use std::fs;
 use std::io;
