@@ -8,8 +8,8 @@
 //! | [`check`] | from objects to a report: what the law says of the workloads in files |
 //! | [`report`], [`output`] | what was found, and where: one model for every format |
 //! | [`forecast`] | what will become unlawful, and when |
-//! | [`law`], [`rules`], [`explain`], [`reference`] | the law itself: rules, fields, provisions, generated pages |
-//! | [`test`] | suites of cases, and rules of one's own |
+//! | [`law`], [`rules`], [`explain`], [`mod@reference`] | the law itself: rules, fields, provisions, generated pages |
+//! | [`mod@test`] | suites of cases, and rules of one's own |
 //! | [`init`] | the files of a use case, with blanks for what only people know |
 //! | [`kubectl`], [`why`], [`doctor`] | a cluster, through the user's own `kubectl` |
 

@@ -26,7 +26,7 @@ pub fn hanging(first: &str, text: &str) -> String {
 /// Stands for a space at which no line may end, as in `stk. 1`.
 const TOGETHER: &str = "\u{a0}";
 
-/// A label of [`LABEL`] columns and its text beside it, with the line's end.
+/// A label of a fixed width and its text beside it, with the line's end.
 #[must_use]
 pub fn labelled(label: &str, text: &str) -> String {
     format!("{}\n", hanging(&format!("{label:<LABEL$}"), text))
