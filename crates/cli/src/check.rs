@@ -94,7 +94,8 @@ pub fn run(args: &CheckArgs) -> Result<bool, CheckError> {
         threshold: args.fail_on.into(),
     };
     let report = report(&catalogue, &read, &terms);
-    match output::write(args.output, &report, Style::of_stdout(), &mut BufWriter::new(io::stdout().lock())) {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match output::write(args.output, &report, &catalogue, Style::of_stdout(), &mut out) {
         // Whoever reads us, such as `head`, may stop at any time.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CheckError::Output(error)),
         _ => Ok(!report.fails()),

@@ -24,10 +24,11 @@ mod registration;
 mod server;
 mod workloads;
 
-use std::io::{self, Write as _};
+use std::io;
 
 use crate::args::DoctorArgs;
 use crate::kubectl::{Kubectl, KubectlError};
+use crate::stdout;
 use crate::why::Form;
 
 pub use anchor::Anchor;
@@ -64,10 +65,6 @@ pub fn run(args: &DoctorArgs) -> Result<bool, DoctorError> {
         Form::Text => report.text(),
         Form::Json => serde_json::to_string_pretty(&report)? + "\n",
     };
-    let mut out = io::stdout().lock();
-    match out.write_all(written.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads us, such as `head`, may stop at any time; the exit code still tells.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(report.ok),
-    }
+    stdout::write(&written)?;
+    Ok(report.ok)
 }

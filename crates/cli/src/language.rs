@@ -34,6 +34,12 @@ pub fn chosen(asked: Option<LanguageCode>) -> Language {
 /// language of its own speaks Danish, as its users do.
 fn of_locale(variables: impl Iterator<Item = String>) -> Language {
     let locale = variables.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+    named(&locale)
+}
+
+/// The language that a locale names: Danish for `da_DK.UTF-8`, English for any other that names one.
+#[must_use]
+pub fn named(locale: &str) -> Language {
     match locale.split(['.', '_', '@']).next().unwrap_or_default() {
         "" | "C" | "POSIX" | "da" => Language::Danish,
         _ => Language::English,

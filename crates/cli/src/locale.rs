@@ -1,6 +1,4 @@
-//! What the locale says: the language, and whether a terminal can show more than ASCII.
-
-use hjemmel_domain::text::Language;
+//! What the locale says of a terminal: whether it can show more than ASCII.
 
 /// The locale in force for text, as POSIX has it: `LC_ALL`, else `LC_CTYPE`, else `LANG`; empty if none is set.
 #[must_use]
@@ -17,16 +15,12 @@ pub fn draws_boxes(locale: &str) -> bool {
     !matches!(locale, "" | "C" | "POSIX")
 }
 
-/// The language of a locale: Danish for `da_DK.UTF-8`, English for any other that names a language.
-#[must_use]
-pub fn language(locale: &str) -> Language {
-    let language = locale.split(['_', '.', '@']).next().unwrap_or_default();
-    if matches!(language, "da" | "" | "C" | "POSIX") { Language::Danish } else { Language::English }
-}
-
 #[cfg(test)]
 mod tests {
+    use hjemmel_domain::text::Language;
+
     use super::*;
+    use crate::language::named;
 
     #[test]
     fn a_locale_says_its_language_and_whether_it_is_ascii() {
@@ -40,7 +34,7 @@ mod tests {
             ("de_DE@euro", true, false),
         ] {
             assert_eq!(draws_boxes(locale), boxes, "{locale:?}");
-            assert_eq!(language(locale) == Language::Danish, danish, "{locale:?}");
+            assert_eq!(named(locale) == Language::Danish, danish, "{locale:?}");
         }
     }
 }

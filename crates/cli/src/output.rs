@@ -31,6 +31,8 @@ use hjemmel_domain::catalogue::Catalogue;
 
 use crate::report::Report;
 
+pub(crate) use xml::Escaped;
+
 /// The format of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -81,17 +83,22 @@ impl Style {
     }
 }
 
-/// Writes a report; only [`Format::Text`] has a style.
+/// Writes a report; only [`Format::Text`] has a style, and only SARIF takes the rules' titles from the catalogue.
 ///
 /// # Errors
 /// What `out` says; a broken pipe is the caller's to forgive.
-pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    format: Format,
+    report: &Report,
+    catalogue: &Catalogue,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         Format::Text => text::write(report, style, out)?,
         Format::Json => json::write(report, out)?,
         Format::Junit => junit::write(report, out)?,
-        // the titles of the rules are the catalogue's; findings read as well without
-        Format::Sarif => sarif::write(report, Catalogue::builtin().ok().as_ref(), out)?,
+        Format::Sarif => sarif::write(report, Some(catalogue), out)?,
         Format::Github => github::write(report, out)?,
         Format::Gitlab => gitlab::write(report, out)?,
     }

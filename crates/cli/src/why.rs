@@ -9,13 +9,14 @@ mod tree;
 mod words;
 mod workload;
 
-use std::io::{self, Write as _};
+use std::io;
 
 use jiff::Timestamp;
 
 use crate::args::WhyArgs;
 use crate::kubectl::{Kubectl, KubectlError};
-use crate::locale;
+use crate::language::named;
+use crate::{locale, stdout};
 
 pub use reason::{Answering, Gap, Judged, Link, Named, Through, Why};
 pub use tree::Lines;
@@ -76,15 +77,10 @@ pub fn run(args: &WhyArgs) -> Result<(), WhyError> {
         Form::Json => serde_json::to_string_pretty(&why)? + "\n",
         Form::Text => {
             let locale = locale::of_environment();
-            let language = args.lang.map(Into::into).or(why.language()).unwrap_or_else(|| locale::language(&locale));
+            let language = args.lang.map(Into::into).or(why.language()).unwrap_or_else(|| named(&locale));
             let lines = if locale::draws_boxes(&locale) { Lines::Boxes } else { Lines::Ascii };
             tree::draw(&text::tree(&why, language), lines, WIDTH)
         }
     };
-    let mut out = io::stdout().lock();
-    match out.write_all(written.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads us, such as `head`, may stop at any time.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => Ok(result?),
-    }
+    Ok(stdout::write(&written)?)
 }

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 ///
 /// Line ends and tabs are written as references, else a reader makes spaces of them in an attribute. Characters that
 /// XML 1.0 has no way to write become U+FFFD.
-pub(super) struct Escaped<'t>(pub(super) &'t str);
+pub(crate) struct Escaped<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

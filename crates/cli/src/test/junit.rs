@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Ran, difference};
+use crate::output::Escaped;
 
 /// A document with a suite for each file. It holds no times, so that the same outcomes give the same bytes.
 pub(super) fn document(ran: &[Ran]) -> String {
@@ -40,23 +41,8 @@ pub(super) fn document(ran: &[Ran]) -> String {
     xml
 }
 
-/// Text for an element or an attribute; what XML 1.0 cannot hold is replaced.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push_str("&#9;"),
-            '\r' => out.push_str("&#13;"),
-            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    Escaped(text).to_string()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod snapshots;
 
 use hjemmel_cli::output::{Format, Style, write};
 use hjemmel_cli::report::Report;
+use hjemmel_domain::catalogue::Catalogue;
 
 /// The report in a format, as it is shown where there is no terminal.
 fn written(format: Format, report: &Report) -> String {
@@ -17,6 +18,6 @@ fn written(format: Format, report: &Report) -> String {
 
 fn styled(format: Format, report: &Report, style: Style) -> String {
     let mut out = Vec::new();
-    write(format, report, style, &mut out).unwrap();
+    write(format, report, &Catalogue::builtin().unwrap(), style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
